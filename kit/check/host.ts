@@ -10,7 +10,6 @@ import type { Credentials } from '../safety/credentials.ts';
 import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
-import type { Blueprint } from './blueprint.ts';
 import type { CheckState } from './checkState.ts';
 import type { Random } from './random.ts';
 import type { Singles } from './several.ts';
@@ -47,7 +46,7 @@ export interface Host {
   };
   readonly stock: {
     take(
-      blueprint: Blueprint,
+      blueprint: { kind: 'User' | 'Group'; key: string },
       by: NotingSender,
     ): Promise<{ path: string; kind: 'User' | 'Group'; body: Attributes } | undefined>;
   };

@@ -110,10 +110,7 @@ export class Ledger {
     this.wake();
   }
 
-  /** Whether so much could be set aside now. */
-  hasRoom(count: number): boolean {
-    return this.charged() + count <= this.most;
-  }
+  hasRoom = (count: number): boolean => this.charged() + count <= this.most;
 
   heldBy(owner: string): number {
     return this.accounts.get(owner)?.held ?? 0;

@@ -86,7 +86,7 @@ async function mapped(
   resource: Resource,
 ): Promise<{ made: Owned; values: [Target, unknown][] }> {
   const values = composeMapped(tools, resource);
-  const body = bodyOf(values);
+  const body = composeBody(values);
   const { given } = tools;
   return { made: await (resource === 'User' ? given.user(body) : given.group(body)), values };
 }
@@ -95,7 +95,7 @@ function composeMapped(tools: Omit<Drawing, 'company'>, resource: Resource): [Ta
   return writable(tools, resource).map((target) => [target, valueFor(tools, resource, target, 0)]);
 }
 
-function bodyOf(values: [Target, unknown][]): Attributes {
+function composeBody(values: [Target, unknown][]): Attributes {
   const body: Attributes = {};
   for (const [target, value] of values) writeTarget(body, target, value);
   return body;
@@ -103,8 +103,8 @@ function bodyOf(values: [Target, unknown][]): Attributes {
 
 /** The same, of whose create nothing is claimed. */
 const MAPPED = {
-  User: blueprint('User', 'User as mapped', (drawing) => bodyOf(composeMapped(drawing, 'User'))),
-  Group: blueprint('Group', 'Group as mapped', (drawing) => bodyOf(composeMapped(drawing, 'Group'))),
+  User: blueprint('User', 'User as mapped', (drawing) => composeBody(composeMapped(drawing, 'User'))),
+  Group: blueprint('Group', 'Group as mapped', (drawing) => composeBody(composeMapped(drawing, 'Group'))),
 };
 
 const asked = ({ profile }: Pick<Tools, 'profile'>): Resource[] =>

@@ -3,7 +3,7 @@ import { pairResults, resultsIn } from '../../../schemas/bulk.ts';
 import { readList } from '../../wire/lists.ts';
 import { placeBelow, resourcePath } from '../../wire/paths.ts';
 import { quote, type Scim } from '../../wire/scim.ts';
-import { partsOf, shows } from './shown.ts';
+import { listParts, shows } from './shown.ts';
 
 type Kind = 'User' | 'Group';
 
@@ -70,8 +70,8 @@ async function notShown(
   beginning: string,
   seen: Set<string>,
 ): Promise<Stocked[]> {
-  const keyOf = (part: string) => `${endpoint} ${part.toLowerCase()}`;
-  const open = made.filter(({ body }) => partsOf(body).some(([part]) => !seen.has(keyOf(part))));
+  const makeKey = (part: string) => `${endpoint} ${part.toLowerCase()}`;
+  const open = made.filter(({ body }) => listParts(body).some(([part]) => !seen.has(makeKey(part))));
   const [first] = open;
   if (first === undefined) return [];
   const filter = `${NAMING[first.kind]} sw ${quote(beginning)}`;
@@ -81,12 +81,12 @@ async function notShown(
   const lost: Stocked[] = [];
   for (const one of open) {
     const entry = shown.get(one.path);
-    const missing = partsOf(one.body).filter(([, value, path]) => !shows(entry, path, value));
-    for (const [part] of missing) altered.add(keyOf(part));
+    const missing = listParts(one.body).filter(([, value, path]) => !shows(entry, path, value));
+    for (const [part] of missing) altered.add(makeKey(part));
     if (missing.length > 0) lost.push(one);
   }
   for (const { body } of open)
-    for (const [part] of partsOf(body)) if (!altered.has(keyOf(part))) seen.add(keyOf(part));
+    for (const [part] of listParts(body)) if (!altered.has(makeKey(part))) seen.add(makeKey(part));
   return lost;
 }
 

@@ -18,7 +18,7 @@ const NOT_SHOWN = new Set(['schemas', 'meta', 'password']);
 type Part = [name: string, value: unknown, path: string[]];
 
 /** The attributes of a body that can be shown, those of extensions one by one. */
-export function partsOf(body: Attributes): Part[] {
+export function listParts(body: Attributes): Part[] {
   return Object.entries(body).flatMap(([name, value]): Part[] => {
     if (NOT_SHOWN.has(name) || unassigned(value)) return [];
     if (!isQualified(name) || !isObject(value)) return [[name, value, [name]]];
@@ -37,7 +37,7 @@ export function shows(resource: Attributes | undefined, path: readonly string[],
 /** Whether an endpoint that publishes its schemas lets clients write all that a body carries. */
 export function canBeWritten(capabilities: Capabilities, kind: 'User' | 'Group', body: Attributes): boolean {
   if (capabilities.schemas === undefined) return true;
-  return partsOf(body).every(([name]) => {
+  return listParts(body).every(([name]) => {
     if (COMMON.has(name.toLowerCase())) return true;
     const found = findAttribute(capabilities, kind, name);
     return found !== undefined && found.mutability !== 'readOnly';

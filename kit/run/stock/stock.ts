@@ -69,7 +69,7 @@ export class Stock {
     const counts = this.asked.get(by.check) ?? {};
     this.asked.set(by.check, { ...counts, [blueprint.key]: (counts[blueprint.key] ?? 0) + 1 });
     const { guard, ledger, shelf } = this.run;
-    const place = placeOf(by.check, blueprint);
+    const place = nameIn(by.check, blueprint);
     if (this.lent > 0 && ledger.hasRoom(this.lent)) this.setAside(this.lent);
     while (!this.ready.get(place)?.length) {
       if (this.making === undefined) {
@@ -155,7 +155,7 @@ export class Stock {
       const { owner, blueprint } = place;
       const one = made[index];
       if (one !== undefined) {
-        const name = placeOf(owner, blueprint);
+        const name = nameIn(owner, blueprint);
         this.ready.set(name, [...(this.ready.get(name) ?? []), { place, one }]);
       } else if (blueprint === ANY.User || blueprint === ANY.Group) return false;
       else this.exclude(blueprint);
@@ -223,6 +223,6 @@ interface Composed {
   wanted: Wanted;
 }
 
-const placeOf = (owner: string, { key }: Blueprint) => `${owner} ${key}`;
+const nameIn = (owner: string, { key }: Blueprint) => `${owner} ${key}`;
 
 const joined = (units: readonly Composed[]): Wanted[] => units.map(({ wanted }) => wanted);
