@@ -6,13 +6,18 @@ import { type Feature, features } from './features.ts';
 import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
 import { attributeSymptoms } from './symptoms/attributes.ts';
 import { disabledSymptoms } from './symptoms/disabled.ts';
+import { discoverySymptoms } from './symptoms/discovery.ts';
 import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
 import { memberSymptoms } from './symptoms/members.ts';
+import { membershipSymptoms } from './symptoms/memberships.ts';
 import { ownConflictSymptoms } from './symptoms/ownConflicts.ts';
+import { partSymptoms } from './symptoms/parts.ts';
+import { putSymptoms } from './symptoms/puts.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
 import { rewrittenSymptoms } from './symptoms/rewritten.ts';
+import { shapeSymptoms } from './symptoms/shapes.ts';
 import { straySymptoms } from './symptoms/strays.ts';
 import type { Symptom } from './symptoms/symptom.ts';
 import { undoneSymptoms } from './symptoms/undone.ts';
@@ -36,9 +41,11 @@ export interface Candidate {
 /** In order: where two explain as much, the earlier one is the more general. */
 const symptoms: readonly Symptom[] = [
   ...answerSymptoms,
+  ...discoverySymptoms,
   ...straySymptoms,
   ...identitySymptoms,
   ...undoneSymptoms,
+  ...membershipSymptoms,
   ...memberSymptoms,
   ...ownConflictSymptoms,
   ...disabledSymptoms,
@@ -47,6 +54,9 @@ const symptoms: readonly Symptom[] = [
   ...attributeSymptoms,
   ...listSymptoms,
   ...lostWriteSymptoms,
+  ...partSymptoms,
+  ...putSymptoms,
+  ...shapeSymptoms,
   ...writeSymptoms,
 ];
 

@@ -1,7 +1,7 @@
 import { ERROR, isObject, member } from '../../schemas/attributes.ts';
 import { SCIM_TYPES } from '../../schemas/messages.ts';
 import { present } from '../../schemas/present.ts';
-import type { Act } from '../act.ts';
+import { type Act, readHeader } from '../act.ts';
 import { describeMost } from '../requestWords.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -93,6 +93,12 @@ export const answerSymptoms: Symptom[] = [
     if (status === undefined || status === 401 || exchange.request.body === undefined) return undefined;
     return status === 415;
   }),
+  // Whatever is asked for, a client may leave Accept out (RFC 9110 section 12.5.1).
+  ofExchanges({ id: 'media.bare-request-refused', least: 1, share: 0, precise: true }, (act) => {
+    const { headers } = act.exchange.request;
+    if (act.status === undefined || readHeader(headers, 'accept') !== undefined) return undefined;
+    return act.status === 406;
+  }),
   ofExchanges({ id: 'media.answers-are-html', share: 0.5 }, (act) =>
     act.succeeded && act.exchange.response?.body !== undefined
       ? /^\s*<(!doctype|html)/i.test(act.exchange.response.body)
@@ -114,8 +120,19 @@ export const answerSymptoms: Symptom[] = [
   ofExchanges({ id: 'answers.connection-dropped', share: 0 }, (act) =>
     act.exchange.failure === undefined ? false : !/TIMEOUT|ABORT/i.test(act.exchange.failure.code),
   ),
+  { id: 'errors.breaks-on-reads', least: 1, share: 0, precise: true, look: readsBreak },
   ofExchanges({ id: 'answers.too-many-requests', share: 0 }, (act) => act.status === 429),
 ];
+
+/** Reads of resources that are served at other times, and broke. */
+function readsBreak(view: View): Sighted {
+  const isRead = ({ verb, query }: Act) => verb === 'read' && query.size === 0;
+  const served = new Set(view.acts.filter((act) => isRead(act) && act.succeeded).map(({ target }) => target));
+  const seen = new Map<string, Sighting>();
+  for (const act of view.acts)
+    if (isRead(act) && isBroken(act) && served.has(act.target)) add(seen, act.exchange.check, [act.number]);
+  return { seen: [...seen.values()], contrary: 0 };
+}
 
 const isBroken = ({ status }: Act): boolean => [500, 502, 504].includes(status ?? 0);
 

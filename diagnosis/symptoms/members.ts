@@ -3,22 +3,9 @@ import type { Act } from '../act.ts';
 import { readOperations, touchesMembers } from '../requests.ts';
 import type { Failure, View } from '../view.ts';
 import { writesIn } from '../writes.ts';
+import { removedBy } from './memberPatches.ts';
+import { othersLeave } from './memberships.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
-
-const ONE_MEMBER = /^members\[value eq "([^"]+)"\]$/i;
-
-/** Ids of the members whom a PATCH takes away by a value filter, and does not add. */
-function removedBy(act: Act): string[] {
-  const operations = readOperations(act);
-  const text = operations
-    .filter(({ op }) => op.toLowerCase() !== 'remove')
-    .map((one) => JSON.stringify(one))
-    .join();
-  return operations
-    .filter(({ op }) => op.toLowerCase() === 'remove')
-    .flatMap(({ path }) => ONE_MEMBER.exec(path)?.[1] ?? [])
-    .filter((id) => !text.includes(id));
-}
 
 /** Whether the last operation of a PATCH takes all members away. */
 function removesAll(act: Act): boolean {
@@ -59,15 +46,16 @@ function meeting(isClaim: (failure: Failure) => boolean): (view: View) => Sighte
 /** One person does not stay in both of two groups that are joined at once. */
 const membershipsCollide = meeting(({ key = '' }) => key.startsWith('two-groups/'));
 
-/** A change of a group is made on a copy from before the change that was acknowledged last. */
 /** A member that is added takes the place of those who are there. */
 const addReplaces = meeting(({ row, key }) => row === '7644:3.5.2.1/add-multi-appends' && key === 'members');
 
+/** A change of a group is made on a copy from before the change that was acknowledged last. */
 const loses = meeting(({ row, key = '' }) => row === 'practice:P41' && key === 'members');
 
-/** Where add replaces what there is, no copy is needed for that. */
+/** Where add replaces what there is, or a removal takes others along, no copy is needed for that. */
 const worksOnCopies = (view: View): Sighted =>
-  view.failures.some(({ row }) => row === '7644:3.5.2.1/add-multi-appends')
+  view.failures.some(({ row }) => row === '7644:3.5.2.1/add-multi-appends') ||
+  othersLeave(view).seen.length > 0
     ? { seen: [], contrary: 0 }
     : loses(view);
 

@@ -76,7 +76,30 @@ export function parametersHide(view: View): Sighted {
     for (const name of PARAMETERS) if (act.query.has(name)) count(byName, name, act, !found);
   }
   const names = [...byName].flatMap(([name, one]) => (isStruck(one) ? [name] : []));
-  return sighted(view, names, (act, name) => act.query.has('filter') && act.query.has(name));
+  const hiding = names.length > 0 ? names : PARAMETERS.filter((name) => hidesAll(view, name));
+  return sighted(view, hiding, (act, name) => act.query.has('filter') && act.query.has(name));
+}
+
+/** Filters from which on it is no chance that none of them finds anybody. */
+const MANY = 10;
+
+/** Whether filters with a parameter find nobody, whatever they are, while most without any find somebody. */
+function hidesAll(view: View, name: string): boolean {
+  const asked = view.acts.filter(
+    ({ verb, query, succeeded, collection }) =>
+      verb === 'query' && collection === 'Users' && succeeded && query.has('filter'),
+  );
+  const finds = ({ resources = [] }: Act) => resources.length > 0;
+  const within = asked.filter(
+    ({ query }) => query.has(name) && query.get('count') !== '0' && !(Number(query.get('startIndex')) > 1),
+  );
+  const plain = asked.filter(({ query }) => PARAMETERS.every((one) => !query.has(one)));
+  const hidden = within.filter((act) => !finds(act)).length;
+  return (
+    within.length >= MANY &&
+    hidden >= within.length * NEARLY_ALL &&
+    plain.filter(finds).length >= plain.length / 2
+  );
 }
 
 /** Lists of users or of groups that are refused without a filter, while those with one are answered. */

@@ -15,7 +15,14 @@ export const isList = ({ method, path }: TenantRequest): boolean =>
 export const isOne = ({ method, path }: TenantRequest, ...methods: string[]): boolean =>
   ONE.test(path) && (methods.length === 0 || methods.includes(method));
 
-export const readId = ({ path }: TenantRequest): string => decodeURIComponent(ONE.exec(path)?.[2] ?? '');
+/** The id in the path of one resource; empty where there is none that can be read. */
+export function readId({ path }: TenantRequest): string {
+  try {
+    return decodeURIComponent(ONE.exec(path)?.[2] ?? '');
+  } catch {
+    return '';
+  }
+}
 
 export const nameType = ({ path }: TenantRequest): string => (path.startsWith('/Groups') ? 'Group' : 'User');
 

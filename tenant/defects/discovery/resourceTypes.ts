@@ -24,7 +24,7 @@ export const resourceTypeDefects: Defect[] = [
     breaks: ['7644:4/rt-list'],
     kills: ['discovery.resource-types-are-listed'],
     after: (request, response) =>
-      request.path === '/ResourceTypes' && isObject(response.body)
+      request.path === '/ResourceTypes' && response.status === 200 && isObject(response.body)
         ? { ...response, body: response.body.Resources }
         : undefined,
   },

@@ -1,4 +1,5 @@
 import { isObject, type TenantRequest } from '../../model.ts';
+import { project } from '../../resources/represent.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
@@ -66,11 +67,12 @@ export const membershipDefects: Defect[] = [
     says: 'a PATCH of a group answers 200 with all of its members',
     breaks: ['entra:R30'],
     kills: ['entra.group-patch-is-brief'],
-    after(request, response, { store }) {
+    after(request, response, tenancy) {
       if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups/') || !succeeded(response))
         return undefined;
-      const group = store.find(request.path.slice(8));
-      return group ? { status: 200, headers: {}, body: { id: group.id, ...group.data } } : undefined;
+      const group = tenancy.store.find(request.path.slice(8));
+      const body = group && project(tenancy, group, {});
+      return body && { status: 200, headers: {}, body };
     },
   },
   {

@@ -7,8 +7,25 @@ import { isCreate, refuse, textIn } from '../kit.ts';
 const isDeep = ({ problem, query }: TenantRequest): boolean =>
   problem?.message.includes('nested') === true || query.get('filter')?.startsWith('((((') === true;
 
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What goes wrong with how mistakes are answered. */
 export const errorDefects: Defect[] = [
+  // addresses.ts
+  {
+    id: 'error.broken-escape-breaks',
+    says: 'a path with a percent sign that escapes nothing breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.bad-paths-are-no-server-error'],
+    before: ({ path }) => (isDecodable(path) ? undefined : refuse(500)),
+  },
   // keywords.ts
   {
     id: 'error.missing-name-is-mutability',
