@@ -7,8 +7,10 @@ import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
 import { attributeSymptoms } from './symptoms/attributes.ts';
 import { disabledSymptoms } from './symptoms/disabled.ts';
 import { discoverySymptoms } from './symptoms/discovery.ts';
+import { staysAtItsAddress } from './symptoms/gone.ts';
 import { identitySymptoms } from './symptoms/identity.ts';
 import { listSymptoms } from './symptoms/lists.ts';
+import { lookupSymptoms } from './symptoms/lookups.ts';
 import { lostWriteSymptoms } from './symptoms/lostWrites.ts';
 import { memberSymptoms } from './symptoms/members.ts';
 import { membershipSymptoms } from './symptoms/memberships.ts';
@@ -52,6 +54,7 @@ const symptoms: readonly Symptom[] = [
   ...rewrittenSymptoms,
   ...resourceSymptoms,
   ...attributeSymptoms,
+  ...lookupSymptoms,
   ...listSymptoms,
   ...lostWriteSymptoms,
   ...partSymptoms,
@@ -89,6 +92,7 @@ export function listCandidates(view: View, facets: GuiltyFacets): Candidate[] {
     for (const alike of bySignature.values())
       if (isMostly(alike, failures)) for (const one of alike) failures.add(one);
   joinRefusals(candidates, view);
+  joinDeletes(candidates, view);
   return putLast([...candidates.values()]);
 }
 
@@ -110,6 +114,13 @@ function joinRefusals(candidates: ReadonlyMap<string, Candidate>, view: View): v
     const met = new Set(own.flatMap((failure) => refusalIn(failure, view) ?? []));
     for (const failure of watched) if (met.has(refusalIn(failure, view) ?? '')) failures.add(failure);
   }
+}
+
+/** What is still at its own address after its DELETE is in lists, filters and searches for that reason alone. */
+function joinDeletes(candidates: ReadonlyMap<string, Candidate>, view: View): void {
+  const [cause, effect] = ['delete.not-done', 'delete.still-found'].map((id) => candidates.get(id));
+  if (cause === undefined || effect === undefined || !staysAtItsAddress(view)) return;
+  for (const failure of effect.failures) cause.failures.add(failure);
 }
 
 /** Whether at least half of what one step blocks has this cause: then it blocks the rest, too. */

@@ -1,7 +1,8 @@
 import type { Profile } from '../config/profile.ts';
 import { findReason } from '../config/profiles.ts';
 import type { Row, Severity } from '../config/row.ts';
-import { diagnose, type Entry } from '../diagnosis/entries.ts';
+import { diagnose } from '../diagnosis/entries.ts';
+import type { Entry } from '../diagnosis/entry.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { NotRunReason, Outcome } from '../kit/outcome.ts';
 import { present } from '../schemas/present.ts';

@@ -1,5 +1,5 @@
 import type { Harm, Severity, Source } from '../config/row.ts';
-import type { Entry } from '../diagnosis/entries.ts';
+import type { Entry } from '../diagnosis/entry.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Observation, Outcome, Status } from '../kit/outcome.ts';
 import type { Capabilities } from '../schemas/capabilities.ts';

@@ -1,5 +1,5 @@
 import type { Severity, Source } from '../config/row.ts';
-import type { Entry } from '../diagnosis/entries.ts';
+import type { Entry } from '../diagnosis/entry.ts';
 import type { Finding } from '../kit/outcome.ts';
 import type { Report, ReportedCheck } from './model.ts';
 import { count } from './words.ts';

@@ -1,4 +1,4 @@
-import { isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { at, elements, isObject, member, unassigned } from '../../schemas/attributes.ts';
 import type { Act } from '../act.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -25,13 +25,22 @@ interface Fate {
   kept: boolean;
 }
 
-/** The attributes with a value in a body, those of extensions left out. */
+/** The attributes and extensions with a value in a body, and the parts of complex values, such as `emails.type`. */
 function valuesIn(body: unknown): [name: string, value: unknown][] {
-  return Object.entries(isObject(body) ? body : {}).filter(
-    ([name, value]) =>
-      !/^urn:/i.test(name) && !NOT_JUDGED.has(name.toLowerCase()) && !unassigned(value) && value !== '',
+  const given = Object.entries(isObject(body) ? body : {}).filter(
+    ([name, value]) => !NOT_JUDGED.has(name.toLowerCase()) && hasValue(value),
   );
+  const parts = given.flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter(isObject)
+      .flatMap((entry) => Object.entries(entry))
+      .filter(([, part]) => hasValue(part))
+      .map(([part, of]): [string, unknown] => [`${name}${/^urn:/i.test(name) ? ':' : '.'}${part}`, of]),
+  );
+  return [...given, ...parts];
 }
+
+const hasValue = (value: unknown): boolean => !unassigned(value) && value !== '';
 
 /** The JSON type of a value; of a list, with that of its entries. */
 function describeType(value: unknown): string {
@@ -57,9 +66,10 @@ function fatesIn(view: View): Fate[] {
       const fate = fates.get(attributeKey(act, name)) ?? fresh;
       fates.set(attributeKey(act, name), fate);
       fate.givenBy.add(act.exchange.check);
-      const answered = member(act.body, name);
+      const answered = at(act.body, name);
       // Texts are taken for other types, and a PUT may give back what was shown.
-      if (unassigned(answered) || act.verb !== 'create' || typeof value === 'string') continue;
+      if (unassigned(answered) || act.verb !== 'create' || typeof value === 'string' || /[.:]/.test(name))
+        continue;
       if (describeType(answered) === describeType(value)) fate.kept = true;
       else fate.changedFor.add(act.exchange.check);
     }
@@ -73,9 +83,36 @@ function fatesIn(view: View): Fate[] {
   return [...fates.values()];
 }
 
+/** Names of attributes that the schemas say to be returned on request or never, in small letters. */
+function hiddenOnes(view: View): Set<string> {
+  const schemas = view.acts.flatMap(({ target, succeeded, shown, body }) =>
+    succeeded && /^\/Schemas(\/|$)/i.test(target) ? (shown ?? [body]) : [],
+  );
+  const isHidden = (attribute: unknown) => /^(never|request)$/.test(String(member(attribute, 'returned')));
+  return new Set(
+    schemas.flatMap((schema) => {
+      const urn = String(member(schema, 'id'));
+      const before = /:core:2\.0:/.test(urn) ? '' : `${urn}:`;
+      return elements(schema, 'attributes').flatMap((attribute) => {
+        const name = `${before}${member(attribute, 'name')}`.toLowerCase();
+        const parts = elements(attribute, 'subAttributes').filter(isHidden);
+        return [
+          ...(isHidden(attribute) ? [name] : []),
+          ...parts.map((part) => `${name}.${member(part, 'name')}`.toLowerCase()),
+        ];
+      });
+    }),
+  );
+}
+
 /** Everything that speaks of attributes with this fate is concerned. */
 function speaking(view: View, isMet: (fate: Fate) => boolean): Sighted {
-  const met = fatesIn(view).filter(isMet);
+  const hidden = hiddenOnes(view);
+  const struck = fatesIn(view).filter((fate) => isMet(fate) && !hidden.has(fate.name.toLowerCase()));
+  // What is lost as a whole is not said of its parts.
+  const met = struck.filter(
+    ({ name, collection }) => !struck.some((one) => one.collection === collection && isPart(name, one.name)),
+  );
   const seen = new Map<string, Sighting>();
   for (const act of view.acts)
     if (met.some((fate) => isAbout(act, fate))) add(seen, act.exchange.check, [act.number]);
@@ -83,10 +120,17 @@ function speaking(view: View, isMet: (fate: Fate) => boolean): Sighted {
   return { seen: [...seen.values()], contrary: 0, ...(names.length > 0 && { about: names.join(', ') }) };
 }
 
+const isPart = (name: string, whole: string): boolean =>
+  /^[.:]/.test(name.slice(whole.length)) && name.startsWith(whole);
+
 function isAbout(act: Act, { collection, name }: Fate): boolean {
   if (act.collection !== collection && act.verb !== 'bulk' && act.verb !== 'search') return false;
   const text = `${[...act.query.values()].join(' ')} ${act.exchange.request.body ?? ''}`;
-  return text.toLowerCase().includes(name.toLowerCase());
+  const words = /^urn:/i.test(name) ? [name.slice(0, name.lastIndexOf(':')), name] : name.split('.');
+  const said = text.toLowerCase();
+  return /^urn:/i.test(name)
+    ? words.some((word) => said.includes(word.toLowerCase()))
+    : words.every((word) => said.includes(word.toLowerCase()));
 }
 
 /** What the directory says and the endpoint does not keep, or not as what it was. */

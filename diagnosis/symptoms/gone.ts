@@ -135,5 +135,18 @@ function lateOnes(view: View): Record<'missed' | 'late', ReadonlyMap<string, num
   return { missed, late };
 }
 
+/** Whether resources are served at their own address after a DELETE of them that was acknowledged, more than once. */
+export function staysAtItsAddress(view: View): boolean {
+  const deleted = new Set<string>();
+  let stays = 0;
+  for (const act of view.acts) {
+    if (act.verb === 'delete' && act.succeeded) deleted.add(act.target);
+    // Whoever writes to what is deleted may bring it back.
+    else if (act.exchange.method !== 'GET') deleted.delete(act.target);
+    else if (act.verb === 'read' && act.succeeded && deleted.has(act.target)) stays += 1;
+  }
+  return stays > 1;
+}
+
 /** Fewer than so many that came late may have been a chance. */
 const OFTEN_LATE = 3;

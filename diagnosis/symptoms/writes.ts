@@ -10,19 +10,39 @@ import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } 
 
 /** Whether an operation is turned away as not being there, or not being allowed, whatever is asked of it. */
 function isTurnedAway(act: Act): boolean | undefined {
-  if (act.status === undefined || act.status === 401 || act.status === 429) return undefined;
+  if (!isAnswered(act)) return undefined;
   if (act.succeeded) return false;
-  return [403, 404, 405, 500, 501].includes(act.status) ? true : undefined;
+  return [403, 404, 405, 500, 501].includes(act.status ?? 0) ? true : undefined;
 }
 
 const OWN_TARGET = new Set(['given', 'claim', 'control']);
 
-/** An operation that is turned away wherever it is tried, or on one kind of resource only. */
+/** Requests from which on it is no chance that none of them was carried out. */
+const MANY = 5;
+
+/**
+ * An operation that is turned away wherever it is tried, or on one kind of resource only: as not being there or not
+ * allowed, or in whatever other way where none was ever carried out.
+ */
 function turnedAway(id: string, verb: Act['verb']): Symptom {
-  return ofKinds({ id, share: 0.9, precise: true }, (act) =>
-    act.verb === verb && OWN_TARGET.has(act.exchange.purpose) ? isTurnedAway(act) : undefined,
-  );
+  const symptom = { id, share: 0.9, precise: true } as const;
+  const isOne = (act: Act) => act.verb === verb && OWN_TARGET.has(act.exchange.purpose);
+  const look = (view: View): Sighted => {
+    const judged = view.acts.filter((act) => isOne(act) && isAnswered(act));
+    const isNeverDone = ({ collection }: Act) => {
+      const alike = judged.filter((act) => act.collection === collection);
+      return alike.length >= MANY && !alike.some(({ succeeded }) => succeeded);
+    };
+    const never = new Set(judged.filter(isNeverDone).map(({ collection }) => collection));
+    const judge = (act: Act) =>
+      isOne(act) ? (isAnswered(act) && never.has(act.collection) ? true : isTurnedAway(act)) : undefined;
+    return ofKinds(symptom, judge).look(view);
+  };
+  return { ...symptom, share: 0, look };
 }
+
+/** Whether a request was answered, and neither for its token nor for its pace. */
+const isAnswered = ({ status }: Act): boolean => status !== undefined && status !== 401 && status !== 429;
 
 /** Set-up steps composed of what the endpoint itself publishes, and refused all the same. */
 function refusedInSetUp(view: View, verb: Act['verb']): Sighted {

@@ -1,4 +1,4 @@
-import type { Entry } from '../../diagnosis/entries.ts';
+import type { Entry } from '../../diagnosis/entry.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { groupProblems, listSuiteErrors, type Problem, reachInWords } from '../problems.ts';
 import { HARM_WORDS as CONSEQUENCES, capital, count, saidBy, sectionInWords } from '../words.ts';

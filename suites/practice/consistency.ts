@@ -71,7 +71,8 @@ export const consistency = [
     async ({ scim, given, must }) => {
       const user = await given.user();
 
-      must.listExactly(await scim.find(given.users, `userName eq ${quote(user.name)}`), [user.id]);
+      const filter = `userName eq ${quote(user.name)}`;
+      must.listExactly(await scim.get(given.users, { query: { filter }, atOnce: true }), [user.id]);
     },
   ),
   check(

@@ -1,5 +1,5 @@
 import { rowById } from '../../config/requirements/catalogue.ts';
-import type { Entry } from '../../diagnosis/entries.ts';
+import type { Entry } from '../../diagnosis/entry.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import { defects, type FaceName, startTenant } from '../../tenant/index.ts';

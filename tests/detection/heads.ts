@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
-import type { Entry } from '../../diagnosis/entries.ts';
+import type { Entry } from '../../diagnosis/entry.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import type { Defect } from '../../tenant/index.ts';
 import { DAY } from '../drawn.ts';

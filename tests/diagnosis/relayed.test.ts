@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Entry } from '../../diagnosis/entries.ts';
+import type { Entry } from '../../diagnosis/entry.ts';
 import { startTenant } from '../../tenant/index.ts';
 import { drawn } from '../drawn.ts';
 import { entriesOfRun } from '../kit/entries.ts';

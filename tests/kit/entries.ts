@@ -1,5 +1,6 @@
 import { rowById } from '../../config/requirements/catalogue.ts';
-import { diagnose, type Entry } from '../../diagnosis/entries.ts';
+import { diagnose } from '../../diagnosis/entries.ts';
+import type { Entry } from '../../diagnosis/entry.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import type { InProcess } from './inProcess.ts';
 

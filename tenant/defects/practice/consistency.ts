@@ -24,8 +24,10 @@ export const consistencyDefects: Defect[] = [
         return undefined;
       const since = new Date(Date.now() - 4 * WORK_MS).toISOString();
       const isOld = ({ id }: ScimObject) => (store.find(String(id))?.created ?? '') < since;
-      const found = response.body.Resources.filter(isObject).filter(isOld);
-      response.body = { ...response.body, Resources: found, totalResults: found.length };
+      const { Resources, totalResults } = response.body;
+      const found = Resources.filter(isObject).filter(isOld);
+      const hidden = Resources.length - found.length;
+      response.body = { ...response.body, Resources: found, totalResults: Number(totalResults) - hidden };
     },
   },
   {
