@@ -1,5 +1,5 @@
 import { isObject, member } from '../schemas/attributes.ts';
-import type { Act } from './act.ts';
+import type { Act } from './traffic/act.ts';
 import type { Failure, View } from './view.ts';
 
 /** Failures that no diagnosis explains, put together by what they have in common. */

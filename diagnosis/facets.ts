@@ -1,7 +1,7 @@
 import { isObject } from '../schemas/attributes.ts';
-import type { Act } from './act.ts';
 import { describeRefusal } from './answers.ts';
-import { asksFor, readFilter, readOperations } from './requests.ts';
+import type { Act } from './traffic/act.ts';
+import { asksFor, readFilter, readOperations } from './traffic/requests.ts';
 import type { View } from './view.ts';
 
 /** A circumstance that requests have in common: an operation, a parameter, a form of filter, an answer. */

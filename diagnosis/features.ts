@@ -1,5 +1,5 @@
-import type { Act } from './act.ts';
-import { asksFor, readFilter, readOperations, touchesMembers } from './requests.ts';
+import type { Act } from './traffic/act.ts';
+import { asksFor, readFilter, readOperations, touchesMembers } from './traffic/requests.ts';
 
 /** What a request has to make use of for a diagnosis to matter to the check that sent it. */
 export interface Feature {

@@ -1,8 +1,8 @@
 import { at, equal, isObject, isQualified, splitPath, unassigned } from '../schemas/attributes.ts';
-import type { Act } from './act.ts';
-import { readOperations } from './requests.ts';
+import type { Act } from './traffic/act.ts';
+import { readOperations } from './traffic/requests.ts';
+import { writesIn } from './traffic/writes.ts';
 import type { View } from './view.ts';
-import { writesIn } from './writes.ts';
 
 /** What one operation of an acknowledged PATCH asked for, where that can be told from the resource read afterwards. */
 export interface Intent {

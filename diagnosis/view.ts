@@ -1,7 +1,7 @@
 import type { Harm } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Outcome } from '../kit/outcome.ts';
-import { Act } from './act.ts';
+import { Act } from './traffic/act.ts';
 
 /** One thing that went wrong: a finding by its key, or a blocked check. */
 export interface Failure {

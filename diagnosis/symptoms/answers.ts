@@ -1,8 +1,8 @@
 import { ERROR, isObject, member } from '../../schemas/attributes.ts';
 import { SCIM_TYPES } from '../../schemas/messages.ts';
 import { present } from '../../schemas/present.ts';
-import { type Act, readHeader } from '../act.ts';
-import { describeMost } from '../requestWords.ts';
+import { type Act, readHeader } from '../traffic/act.ts';
+import { describeMost } from '../traffic/requestWords.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

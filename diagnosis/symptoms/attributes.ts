@@ -1,5 +1,5 @@
 import { at, elements, isObject, member, unassigned } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

@@ -1,4 +1,4 @@
-import { readActive } from '../requests.ts';
+import { readActive } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

@@ -1,8 +1,8 @@
 import { decodeSegment } from '../../kit/wire/paths.ts';
 import { member } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
-import type { Act } from '../act.ts';
-import { readActive } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readActive } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import { readMade } from './made.ts';
 import { add, type Sighted, type Sighting } from './symptom.ts';

@@ -1,7 +1,7 @@
 import { decodeSegment, encodeSegment } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 import type { View } from '../view.ts';
 import { comesLate, vanished } from './gone.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';

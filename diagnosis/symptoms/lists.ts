@@ -1,6 +1,6 @@
 import { at, equal, isObject, isQualified, member, unassigned } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { readEquality } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readEquality } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import {
   filtersRefused,

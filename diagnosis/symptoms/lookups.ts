@@ -1,6 +1,6 @@
 import { at, isObject } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { readEquality, readFilter } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readEquality, readFilter } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import { readMade } from './made.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';

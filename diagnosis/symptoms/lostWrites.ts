@@ -1,10 +1,10 @@
 import { isObject, isQualified, member } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
-import type { Act } from '../act.ts';
 import { intentsIn } from '../intents.ts';
-import { readActive, readOperations } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readActive, readOperations } from '../traffic/requests.ts';
+import { isUnchanged, type Write, writesIn } from '../traffic/writes.ts';
 import type { View } from '../view.ts';
-import { isUnchanged, type Write, writesIn } from '../writes.ts';
 import { add, nameOne, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** A write that was acknowledged, and whether it came to nothing; `shows` is what proves it. */

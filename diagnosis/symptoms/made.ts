@@ -1,7 +1,7 @@
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 
 /** A resource that an answer says was made. */
 interface Made {

@@ -1,5 +1,5 @@
-import type { Act } from '../act.ts';
-import { readOperations } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readOperations } from '../traffic/requests.ts';
 
 const ONE_MEMBER = /^members\[value eq "([^"]+)"\]$/i;
 

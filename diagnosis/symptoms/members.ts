@@ -1,8 +1,8 @@
 import { at, readValues } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { readOperations, touchesMembers } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readOperations, touchesMembers } from '../traffic/requests.ts';
+import { writesIn } from '../traffic/writes.ts';
 import type { Failure, View } from '../view.ts';
-import { writesIn } from '../writes.ts';
 import { removedBy } from './memberPatches.ts';
 import { othersLeave } from './memberships.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';

@@ -1,8 +1,8 @@
 import { at, member, readValues } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { readOperations } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readOperations } from '../traffic/requests.ts';
+import { writesIn } from '../traffic/writes.ts';
 import type { View } from '../view.ts';
-import { writesIn } from '../writes.ts';
 import { readMade } from './made.ts';
 import { removedBy, touchesOnlyBy } from './memberPatches.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';

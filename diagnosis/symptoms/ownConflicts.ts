@@ -1,6 +1,6 @@
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

@@ -1,7 +1,7 @@
 import { type Attributes, equal, isObject, member } from '../../schemas/attributes.ts';
-import { readOperations } from '../requests.ts';
+import { readOperations } from '../traffic/requests.ts';
+import { type Write, writesIn } from '../traffic/writes.ts';
 import type { View } from '../view.ts';
-import { type Write, writesIn } from '../writes.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** A path to the entries of one type, such as `emails[type eq "work"].value`. */

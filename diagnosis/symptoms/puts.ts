@@ -1,5 +1,5 @@
 import { isObject } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 import type { View } from '../view.ts';
 import { readMade } from './made.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';

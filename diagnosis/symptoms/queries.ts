@@ -1,6 +1,6 @@
 import { isObject } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { asksFor, readEquality, readFilter } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { asksFor, readEquality, readFilter } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting } from './symptom.ts';
 

@@ -1,7 +1,7 @@
 import { UNSEEN_CHANGES } from '../../kit/outcome.ts';
 import { ERROR, equal, isObject, member, USER, unassigned } from '../../schemas/attributes.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

@@ -1,7 +1,7 @@
 import { decodeSegment } from '../../kit/wire/paths.ts';
 import { at, isObject, member } from '../../schemas/attributes.ts';
-import { type Act, readHeader } from '../act.ts';
-import { readFilter } from '../requests.ts';
+import { type Act, readHeader } from '../traffic/act.ts';
+import { readFilter } from '../traffic/requests.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

@@ -1,5 +1,5 @@
 import { at, ENTERPRISE, isObject, member } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 import type { Failure } from '../view.ts';
 import { ofExchanges, type Symptom } from './symptom.ts';
 

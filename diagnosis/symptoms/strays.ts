@@ -1,8 +1,8 @@
 import { equal, isObject, splitPath } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { readOperations } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readOperations } from '../traffic/requests.ts';
+import { type Write, writesIn } from '../traffic/writes.ts';
 import type { Failure, View } from '../view.ts';
-import { type Write, writesIn } from '../writes.ts';
 import { disappears } from './gone.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

@@ -1,5 +1,5 @@
 import { present } from '../../schemas/present.ts';
-import type { Act } from '../act.ts';
+import type { Act } from '../traffic/act.ts';
 import type { Failure, View } from '../view.ts';
 
 /** A check, or a fixture that checks share, in whose traffic a symptom shows. */

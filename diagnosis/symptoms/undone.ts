@@ -1,7 +1,7 @@
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import { at, equal, isObject, member } from '../../schemas/attributes.ts';
-import type { Act } from '../act.ts';
-import { readOperations } from '../requests.ts';
+import type { Act } from '../traffic/act.ts';
+import { readOperations } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 

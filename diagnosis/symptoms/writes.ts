@@ -2,9 +2,9 @@ import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
 import { decodeSegment } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
-import { type Act, readHeader } from '../act.ts';
-import { readOperations } from '../requests.ts';
-import { describeMost } from '../requestWords.ts';
+import { type Act, readHeader } from '../traffic/act.ts';
+import { readOperations } from '../traffic/requests.ts';
+import { describeMost } from '../traffic/requestWords.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -29,7 +29,9 @@ function turnedAway(id: string, verb: Act['verb']): Symptom {
   const isOne = (act: Act) => act.verb === verb && OWN_TARGET.has(act.exchange.purpose);
   const look = (view: View): Sighted => {
     const judged = view.acts.filter((act) => isOne(act) && isAnswered(act));
+    // A PUT of what was read is refused for what the endpoint shows as well.
     const isNeverDone = ({ collection }: Act) => {
+      if (verb === 'replace') return false;
       const alike = judged.filter((act) => act.collection === collection);
       return alike.length >= MANY && !alike.some(({ succeeded }) => succeeded);
     };

@@ -1,6 +1,6 @@
-import { encodeSegment } from '../kit/wire/paths.ts';
-import { type Attributes, equal, isObject, member } from '../schemas/attributes.ts';
-import { present } from '../schemas/present.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
+import { type Attributes, equal, isObject, member } from '../../schemas/attributes.ts';
+import { present } from '../../schemas/present.ts';
 import type { Act } from './act.ts';
 
 /** A write that was acknowledged, with the resource as it was read before and after it. */

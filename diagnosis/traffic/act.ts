@@ -1,5 +1,5 @@
-import type { Exchange } from '../kit/evidence/exchange.ts';
-import { type Attributes, isObject, member } from '../schemas/attributes.ts';
+import type { Exchange } from '../../kit/evidence/exchange.ts';
+import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 
 export type Verb =
   | 'create'

@@ -1,4 +1,4 @@
-import { isObject, member } from '../schemas/attributes.ts';
+import { isObject, member } from '../../schemas/attributes.ts';
 import type { Act } from './act.ts';
 
 /** The filter of a query or of a SearchRequest; empty where there is none. */
