@@ -8,6 +8,11 @@ export function declaredBy({ id, holds }: Pick<Check, 'id' | 'holds'>): Holding 
   return { own: holds ?? known?.own ?? USUAL_HOLDING, shared: known?.shared ?? new Map() };
 }
 
+/** Resources of its own that a check says, or is known, to hold at once; 0 where nothing is known of it. */
+export function knownToHold({ id, holds }: Pick<Check, 'id' | 'holds'>): number {
+  return holds ?? findHolding(id)?.own ?? 0;
+}
+
 /** The checks still to come, by what they share. */
 export class Prospects {
   /** Places in the run's plan of the checks that did not end yet, by what they share. */

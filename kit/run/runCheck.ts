@@ -5,10 +5,10 @@ import { type CheckState, newState } from '../check/checkState.ts';
 import { Given } from '../check/given.ts';
 import { Must } from '../check/must.ts';
 import { Network } from '../check/network.ts';
-import { NoAnswer, NotApplicable } from '../errors.ts';
+import { DoesNotFit, NoAnswer, NotApplicable } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { describeEnding, notRun, obstruction } from './ending.ts';
-import { declaredBy } from './prospects.ts';
+import { declaredBy, knownToHold } from './prospects.ts';
 import type { Run } from './run.ts';
 
 const ATTEMPTS = 2;
@@ -35,6 +35,9 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
   const state = newState(check.id, check.verifies);
   const obstructed = obstruction(check, run, rowOf, state.assumed);
   if (obstructed !== undefined) return { ...composeOutcome(check.id, state, 0), ...obstructed };
+  // For what is known not to fit, nothing is removed that others would have to make again.
+  const { most } = run.ledger;
+  if (knownToHold(check) > most) return notRun(check.id, 'needs-setting', new DoesNotFit(most).message);
   const started = performance.now();
   let attempts = 0;
   const tries = async (): Promise<Partial<Outcome>> => {

@@ -59,10 +59,13 @@ function measured(run: Run, ids: string[]) {
   return { shared: Object.fromEntries(shared), checks: Object.fromEntries(checks), stock };
 }
 
-const LIMITS: [number, number][] = [
-  [1, 40],
-  [128, 40],
-  [64, 250],
+/** Requests in flight, resources at one time, and by how much the requests of a run may then differ. */
+const LIMITS: [number, number, number][] = [
+  // In so small a room some of what checks share has to be made again, and less is removed together.
+  [1, 40, 0.05],
+  [128, 40, 0.05],
+  [16, 60, 0.03],
+  [64, 250, 0.03],
 ];
 const limits = drawn('limits', LIMITS, 1);
 const NO_OWN = { checks: [], rows: [], files: [] };
@@ -106,11 +109,11 @@ test('requests do not depend on concurrency or --max-resources, and checks hold 
   expect(Math.abs(planned.requests - requests) / requests, `${planned.requests} are planned`).toBeLessThan(
     0.05,
   );
-  for (const [concurrency, maxResources] of limits) {
+  for (const [concurrency, maxResources, most] of limits) {
     const { exchanges, outcomes, run } = await runWith(concurrency, maxResources);
     const apart = Math.abs(exchanges.length - requests) / requests;
     expect(apart, `${exchanges.length} at ${concurrency}/${maxResources}, not ${requests}`).toBeLessThan(
-      0.03,
+      most,
     );
     expect(run.ledger.peak).toBeLessThanOrEqual(maxResources);
     // One asks for a group of more members than fit into a small room.

@@ -96,12 +96,17 @@ export class Patience {
     for (const kind of kinds) this.lags[of].note(kind, lag);
   }
 
+  /** Whether lists, or reads of one resource, were seen to be behind any write. */
+  isBehind(of: Lagging): boolean {
+    return this.lags[of].any;
+  }
+
   /**
    * Whether reads are late after some writes, and it is not known whether they are after this kind: worth being seen
    * more than once.
    */
   wonders(kind: WriteKind): boolean {
-    return this.lags.reads.any && !this.lags.reads.knows(kind);
+    return this.isBehind('reads') && !this.lags.reads.knows(kind);
   }
 
   /** Waits until lists, or reads of one resource, can be expected to show what somebody wrote. */
