@@ -24,7 +24,8 @@ export const writeVariations: Variation[] = [
     basis: ['7644:3.3'],
     rows: ['7644:3.3/create-body'],
     choice: 'answer of POST',
-    excludes: ['writes.created-without-body'],
+    // What is left out of an answer is not to be shown there as having no value.
+    excludes: ['writes.created-without-body', 'shape.empty-lists', 'shape.nulls'],
     after: (request, response) => {
       if (!isCreate(request) || response.status !== 201 || !isObject(response.body)) return;
       const { schemas, id, meta } = response.body;
