@@ -6,6 +6,7 @@ import { DAY } from '../drawn.ts';
 import { areaFor, areasFor, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, findVerifiers, notSound } from './detect.ts';
 import { expectHead, isReadToday } from './heads.ts';
+import { keeping } from './keeping.ts';
 import { defectsOfToday, type Kills, missingFindings, readFindings, readKills, writeKills } from './kills.ts';
 
 declare module 'vitest' {
@@ -81,6 +82,7 @@ export function testDefects(part: number, of: number): void {
   const written = new Map<string, Collateral>(areas.map((area) => [area, kept(readCollateral(area))]));
   const killed = new Map<string, Record<string, Kills>>(areas.map((area) => [area, kept(readKills(area))]));
 
+  const tryOnce = keeping(mode === 'full' && !inject('named'));
   const today = defectsOfToday(defects);
   const tried =
     mode === 'part' && !inject('named') ? mine.filter((one) => today.has(one) || isReadToday(one)) : mine;
@@ -88,43 +90,46 @@ export function testDefects(part: number, of: number): void {
     '%s',
     // The waits of one run are the work of another.
     { timeout: 120_000, concurrent: true },
-    async (_, defect) => {
-      const whole = mode !== 'part' || defect.company === true || isReadToday(defect);
-      const isAsked = whole ? () => true : (id: string) => defect.kills.includes(id) || isInShare(defect, id);
-      const { outcomes, entries, harm } = await examine(defect.face ?? 'full', {
-        defect: defect.id,
-        selected: isAsked,
-        ...(ORDERLY.has(defect.id) ? { concurrency: 1 } : {}),
-      });
-      const found = [...outcomes.values()].flatMap(({ findings }) => findings.map(({ row }) => row));
+    (_, defect) =>
+      tryOnce(defect.id, async () => {
+        const whole = mode !== 'part' || defect.company === true || isReadToday(defect);
+        const isAsked = whole
+          ? () => true
+          : (id: string) => defect.kills.includes(id) || isInShare(defect, id);
+        const { outcomes, entries, harm } = await examine(defect.face ?? 'full', {
+          defect: defect.id,
+          selected: isAsked,
+          ...(ORDERLY.has(defect.id) ? { concurrency: 1 } : {}),
+        });
+        const found = [...outcomes.values()].flatMap(({ findings }) => findings.map(({ row }) => row));
 
-      const lines = notSound(outcomes).filter((line) => !defect.kills.includes(idIn(line)));
-      const collateral = written.get(areaFor(defect));
-      if (mode === 'update' && collateral !== undefined)
-        collateral[defect.id] = BY_CHANCE.has(defect.id) ? [] : lines;
+        const lines = notSound(outcomes).filter((line) => !defect.kills.includes(idIn(line)));
+        const collateral = written.get(areaFor(defect));
+        if (mode === 'update' && collateral !== undefined)
+          collateral[defect.id] = BY_CHANCE.has(defect.id) ? [] : lines;
 
-      const findings = readFindings(defect, outcomes);
-      const record = killed.get(areaFor(defect));
-      if (mode === 'update' && record !== undefined) record[defect.id] = findings;
+        const findings = readFindings(defect, outcomes);
+        const record = killed.get(areaFor(defect));
+        if (mode === 'update' && record !== undefined) record[defect.id] = findings;
 
-      expect(defect.kills.length, 'it names the checks that it kills').toBeGreaterThan(0);
-      const alive = defect.kills.filter((id) => outcomes.get(id)?.status !== 'fail');
-      expect(alive, 'checks that ought to fail and do not').toEqual([]);
-      const missing =
-        mode === 'update'
-          ? []
-          : missingFindings(record?.[defect.id], findings, (id) => !whole && RULES.has(id));
-      expect(missing, 'findings by which its checks ought to fail').toEqual([]);
-      const unnamed = defect.breaks.filter((row) => findVerifiers(row).length > 0 && !found.includes(row));
-      expect(unnamed, 'broken rows that no finding names').toEqual([]);
-      expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
-      const sent = harm.filter((line) => !DAMAGES.has(defect.id) || line.startsWith('written to'));
-      expect(sent, 'accounts of others').toEqual([]);
-      const isRead = mode === 'full' || isReadToday(defect);
-      if (isRead && !BY_CHANCE.has(defect.id)) expectHead(defect, outcomes.values(), entries());
-      if (mode !== 'full' || BY_CHANCE.has(defect.id)) return;
-      expect(lines).toEqual(readCollateral(areaFor(defect))[defect.id] ?? []);
-    },
+        expect(defect.kills.length, 'it names the checks that it kills').toBeGreaterThan(0);
+        const alive = defect.kills.filter((id) => outcomes.get(id)?.status !== 'fail');
+        expect(alive, 'checks that ought to fail and do not').toEqual([]);
+        const missing =
+          mode === 'update'
+            ? []
+            : missingFindings(record?.[defect.id], findings, (id) => !whole && RULES.has(id));
+        expect(missing, 'findings by which its checks ought to fail').toEqual([]);
+        const unnamed = defect.breaks.filter((row) => findVerifiers(row).length > 0 && !found.includes(row));
+        expect(unnamed, 'broken rows that no finding names').toEqual([]);
+        expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+        const sent = harm.filter((line) => !DAMAGES.has(defect.id) || line.startsWith('written to'));
+        expect(sent, 'accounts of others').toEqual([]);
+        const isRead = mode === 'full' || isReadToday(defect);
+        if (isRead && !BY_CHANCE.has(defect.id)) expectHead(defect, outcomes.values(), entries());
+        if (mode !== 'full' || BY_CHANCE.has(defect.id)) return;
+        expect(lines).toEqual(readCollateral(areaFor(defect))[defect.id] ?? []);
+      }),
   );
 
   if (mode === 'part')

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { drawn } from '../drawn.ts';
+import { Kept } from '../kit/kept.ts';
 import { judge } from './judge.ts';
-import { Kept } from './kept.ts';
 import { combinations, known, some } from './sample.ts';
 import { type Trial, whole } from './whole.ts';
 
@@ -22,7 +22,7 @@ const SEED = 'lawful';
 export function testVariations(part: number, of: number): void {
   const isFull = inject('variations') === 'full';
   const trials = (isFull ? whole(SEED) : ofToday()).filter((_, at) => at % of === part);
-  const kept = isFull ? new Kept() : undefined;
+  const kept = isFull ? new Kept('variations', ['tests/variations']) : undefined;
 
   const profiles = [...new Set(trials.map(({ profile }) => profile))];
   describe.each(profiles)('in profile %s', (profile) => {
@@ -31,10 +31,11 @@ export function testVariations(part: number, of: number): void {
       '%s',
       { timeout: 240_000 },
       async (_, trial) => {
-        if (kept?.has(trial)) return;
+        const key = `${profile} ${trial.ids.join(' ')}`;
+        if (kept?.has(key)) return;
         const began = performance.now();
         const wrong = await judge(trial.ids, profile, trial.graded);
-        kept?.add(trial, wrong, performance.now() - began);
+        kept?.add(key, wrong, began);
         expect(wrong).toEqual([]);
       },
     );
