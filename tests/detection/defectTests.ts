@@ -3,10 +3,10 @@ import { afterAll, expect, inject, test } from 'vitest';
 import { catalogue } from '../../suites/catalogue.ts';
 import { type Defect, defects } from '../../tenant/index.ts';
 import { DAY } from '../drawn.ts';
+import { Kept, keeping } from '../kit/kept.ts';
 import { areaFor, areasFor, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, findVerifiers, notSound } from './detect.ts';
 import { expectHead, isReadToday } from './heads.ts';
-import { keeping } from './keeping.ts';
 import { defectsOfToday, type Kills, missingFindings, readFindings, readKills, writeKills } from './kills.ts';
 
 declare module 'vitest' {
@@ -82,7 +82,8 @@ export function testDefects(part: number, of: number): void {
   const written = new Map<string, Collateral>(areas.map((area) => [area, kept(readCollateral(area))]));
   const killed = new Map<string, Record<string, Kills>>(areas.map((area) => [area, kept(readKills(area))]));
 
-  const tryOnce = keeping(mode === 'full' && !inject('named'));
+  const isWhole = mode === 'full' && !inject('named');
+  const tryOnce = keeping(isWhole ? new Kept('detection', ['diagnosis', 'tests/detection']) : undefined);
   const today = defectsOfToday(defects);
   const tried =
     mode === 'part' && !inject('named') ? mine.filter((one) => today.has(one) || isReadToday(one)) : mine;

@@ -49,6 +49,23 @@ export class Kept {
   }
 }
 
+type Trial = () => Promise<void>;
+
+/** Tries what did not pass before, and keeps what comes of it; without a place to keep it, all is tried. */
+export function keeping(kept: Kept | undefined): (key: string, trial: Trial) => Promise<void> {
+  return async (key, trial) => {
+    if (kept?.has(key)) return;
+    const began = performance.now();
+    try {
+      await trial();
+      kept?.add(key, [], began);
+    } catch (error) {
+      kept?.add(key, [error instanceof Error ? error.message : String(error)], began);
+      throw error;
+    }
+  };
+}
+
 function digest(folders: readonly string[]): string {
   const files = folders
     .flatMap((folder) =>
