@@ -76,13 +76,17 @@ export function vanished(view: View): Sighted {
 function lostByChange(view: View): ReadonlyMap<string, number[]> {
   const lost = new Map<string, number[]>();
   const last = new Map<string, Act>();
+  /** Addresses at which something was seen: a write that is taken at another one reached something else. */
+  const there = new Set<string>();
   for (const act of view.acts) {
+    for (const { path } of readMade(act)) there.add(path);
+    if (act.verb === 'read' && act.succeeded) there.add(act.target);
     const change = last.get(act.target);
     if (act.verb === 'read' && act.status === 404 && change)
       lost.set(act.target, [change.number, act.number]);
     const isChange = (act.verb === 'patch' || act.verb === 'replace') && act.succeeded;
     // Who vanishes when disabled is told of by itself.
-    if (isChange && readActive(act) !== 'false') last.set(act.target, act);
+    if (isChange && readActive(act) !== 'false' && there.has(act.target)) last.set(act.target, act);
     else if (isChange || act.verb === 'delete' || (act.verb === 'read' && act.succeeded))
       last.delete(act.target);
   }
