@@ -65,7 +65,6 @@ export const replace = [
     'a PUT replaces old values with new ones',
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
-      await replacesInactive(given, must);
       const { kept, before, after, answer, read: stored } = await given.the(rewritten);
       if (kept.length === 0) notApplicable('no attribute keeps a value', 'nothing-to-observe');
       taken('replace it', answer);
@@ -96,6 +95,7 @@ export const replace = [
           );
         },
       );
+      await replacesInactive(given, must);
     },
   ),
   check(
