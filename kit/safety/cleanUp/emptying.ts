@@ -1,4 +1,5 @@
-import { type Attributes, member, PATCH_OP, readValues } from '../../../schemas/attributes.ts';
+import { type Attributes, PATCH_OP, readValues } from '../../../schemas/attributes.ts';
+import { without } from '../../compose/merge.ts';
 import { NoAnswer, Refused } from '../../errors.ts';
 import { stripQuery } from '../../wire/paths.ts';
 import type { Purpose, ScimRequest, Sender } from '../../wire/request.ts';
@@ -25,7 +26,7 @@ const FORMS: readonly Form[] = [
       })),
     ),
   () => patch({ op: 'replace', path: 'members', value: [] }),
-  ({ meta: _, ...group }) => ({ method: 'PUT', body: { ...withoutMembers(group), members: [] } }),
+  (group) => ({ method: 'PUT', body: { ...without(group, ['meta', 'members']), members: [] } }),
 ];
 
 /** Answers to a DELETE that may be due to members: as things stand it is not possible. */
@@ -93,10 +94,4 @@ export class Emptying {
       throw error;
     }
   }
-}
-
-function withoutMembers(group: Attributes): Attributes {
-  return Object.fromEntries(
-    Object.entries(group).filter(([name]) => member({ [name]: 1 }, 'members') === undefined),
-  );
 }
