@@ -1,3 +1,4 @@
+import { loadConsequences, means } from '../config/diagnoses/consequences.ts';
 import { diagnosisOfRow } from '../config/diagnoses/diagnoses.ts';
 import { present } from '../schemas/present.ts';
 import { refusalIn } from './answers.ts';
@@ -38,6 +39,8 @@ export interface Candidate {
   precise?: true;
   /** What it is that is wrong, where the words of the diagnosis have a place for it. */
   about?: string;
+  /** Whether some of what it explains is known to follow from it. */
+  leads?: true;
 }
 
 /** In order: where two explain as much, the earlier one is the more general. */
@@ -93,12 +96,16 @@ export function listCandidates(view: View, facets: GuiltyFacets): Candidate[] {
       if (isMostly(alike, failures)) for (const one of alike) failures.add(one);
   joinRefusals(candidates, view);
   joinDeletes(candidates, view);
+  joinConsequences(candidates, view);
   return putLast([...candidates.values()]);
 }
 
+/** Whether a diagnosis says only that the server broke, and not over what. */
+export const isLast = ({ id }: Pick<Candidate, 'id'>): boolean =>
+  lastSymptoms.some((symptom) => symptom.id === id);
+
 /** What says only that the server broke stands behind what says over what. */
 function putLast(candidates: Candidate[]): Candidate[] {
-  const isLast = ({ id }: Candidate) => lastSymptoms.some((symptom) => symptom.id === id);
   return [...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)];
 }
 
@@ -106,7 +113,7 @@ function putLast(candidates: Candidate[]): Candidate[] {
 function joinRefusals(candidates: ReadonlyMap<string, Candidate>, view: View): void {
   const watched = view.failures.filter(({ check }) => view.isRule(check));
   for (const { id, failures } of watched.length === 0 ? [] : candidates.values()) {
-    if (lastSymptoms.some((symptom) => symptom.id === id)) continue;
+    if (isLast({ id })) continue;
     const own = [...failures].filter(
       ({ check, row, key }) =>
         row !== undefined && diagnosisOfRow(row, key)?.id === id && !view.isRule(check),
@@ -121,6 +128,20 @@ function joinDeletes(candidates: ReadonlyMap<string, Candidate>, view: View): vo
   const [cause, effect] = ['delete.not-done', 'delete.still-found'].map((id) => candidates.get(id));
   if (cause === undefined || effect === undefined || !staysAtItsAddress(view)) return;
   for (const failure of effect.failures) cause.failures.add(failure);
+}
+
+/** What is known to follow from a diagnosis that something else speaks for is explained by it. */
+function joinConsequences(candidates: ReadonlyMap<string, Candidate>, view: View): void {
+  for (const { of, when, follows } of loadConsequences()) {
+    const cause = candidates.get(of);
+    if (cause === undefined || (when !== undefined && !view.failures.some((one) => means(when, one))))
+      continue;
+    for (const failure of view.failures) {
+      if (!follows.some((pattern) => means(pattern, failure))) continue;
+      cause.failures.add(failure);
+      cause.leads = true;
+    }
+  }
 }
 
 /** Whether at least half of what one step blocks has this cause: then it blocks the rest, too. */

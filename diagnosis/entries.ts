@@ -3,7 +3,7 @@ import { type Harm, harms } from '../config/row.ts';
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import { present } from '../schemas/present.ts';
 import { byAnswer, byRow, detailIn, type Group, refusalIn } from './answers.ts';
-import { type Candidate, listCandidates } from './candidates.ts';
+import { type Candidate, isLast, listCandidates } from './candidates.ts';
 import type { Entry } from './entry.ts';
 import { GuiltyFacets } from './facets.ts';
 import { putUnder } from './under.ts';
@@ -37,7 +37,7 @@ export function diagnose(
   const view = new View(outcomes, exchanges, requirements);
   const left = new Set(view.failures);
   const facets = new GuiltyFacets(view);
-  const chosen = choose(listCandidates(view, facets), left);
+  const chosen = choose(listCandidates(view, facets), left, view);
   absorb(chosen, left, view);
   const answers = byAnswer([...left], view);
   for (const { failures } of answers) for (const failure of failures) left.delete(failure);
@@ -53,15 +53,21 @@ export function diagnose(
 
 /**
  * Candidates in the order in which each explains most of what is left, and of those that explain as much the one whose
- * own requirements fail; takes from `left` what they explain.
+ * own requirements fail, or from which others are known to follow; takes from `left` what they explain.
  */
-function choose(candidates: readonly Candidate[], left: Set<Failure>): Chosen[] {
+function choose(candidates: readonly Candidate[], left: Set<Failure>, view: View): Chosen[] {
   const rest = candidates.map((candidate) => ({ candidate, owned: owns(candidate) }));
+  // That a server breaks is no more than what rules see; over what it breaks says more.
+  const counts = (candidate: Candidate | undefined) => (failure: Failure) =>
+    candidate === undefined || !isLast(candidate) || !view.isRule(failure.check);
   const chosen: Chosen[] = [];
   while (rest.length > 0) {
     const gains = rest.map(({ candidate }) => [...candidate.failures].filter((failure) => left.has(failure)));
     const weights = gains.map(
-      (gain, index) => gain.length + (gain.some(rest[index]?.owned ?? isNone) ? 0.5 : 0),
+      (gain, index) =>
+        gain.filter(counts(rest[index]?.candidate)).length +
+        (gain.some(rest[index]?.owned ?? isNone) ? 0.5 : 0) +
+        (rest[index]?.candidate.leads ? 0.25 : 0),
     );
     const best = weights.reduce((most, weight, index) => (weight > (weights[most] ?? 0) ? index : most), 0);
     const [one] = rest.splice(best, 1);
@@ -109,8 +115,10 @@ const count = (texts: readonly string[], text: string | undefined): number =>
 function placedCandidate(candidate: Chosen, chosen: readonly Chosen[], view: View): Placed {
   const words = diagnosisById(candidate.id);
   if (!words) throw new Error(`no diagnosis has the id ${candidate.id}: config/diagnoses has to name it`);
-  const above = candidate.gain.length > 0 ? undefined : findParent(candidate, chosen);
-  const explained = above ? [...candidate.failures] : candidate.gain;
+  const { gain } = candidate;
+  const isEmpty = gain.length === 0 || (isLast(candidate) && gain.every(({ check }) => view.isRule(check)));
+  const above = isEmpty ? findParent(candidate, chosen) : undefined;
+  const explained = above && gain.length === 0 ? [...candidate.failures] : gain;
   const entry: Entry = {
     kind: 'diagnosis',
     id: words.id,

@@ -72,9 +72,10 @@ export class Act {
     return (this.asked as { read: unknown }).read;
   }
 
-  /** The body of the answer, read as JSON; undefined where it is none or was too long to keep. */
+  /** The body of the answer, read as JSON; undefined where it is none, was too long to keep, or is somebody else's. */
   get body(): unknown {
-    this.answered ??= { read: parse(this.exchange.response?.body) };
+    const read = this.answered === undefined ? parse(this.exchange.response?.body) : undefined;
+    this.answered ??= { read: isObject(read) && isForeign(read) ? undefined : read };
     return (this.answered as { read: unknown }).read;
   }
 
