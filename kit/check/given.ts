@@ -2,7 +2,7 @@ import type { Profile } from '../../config/profile.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, type Located, listAttributes } from '../../schemas/lookup.ts';
-import { NotApplicable } from '../errors.ts';
+import { Blocked, NotApplicable } from '../errors.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import { idAt } from '../wire/paths.ts';
 import { latest } from '../wire/request.ts';
@@ -136,11 +136,15 @@ export class Given extends Composer {
   /**
    * A resource that checks borrow one after the other: until it ends, this one alone may change it.
    * @param fits whether it will do as it stands; where not, or where it is no longer shown, it goes to the next, and
-   * this gives nothing
-   * @throws Blocked where it is not shown and nothing else will do
+   * this gives nothing, as where it could not be made
+   * @throws Blocked where it could not be made or is not shown, and nothing else will do
    */
   async borrow(from: Fixture<Lent>, fits?: (before: Attributes) => boolean): Promise<Borrowed | undefined> {
-    return takeOver(await this.the(from), this, this.scim, this.state, fits);
+    const lent = await this.the(from).catch((reason: unknown) => {
+      if (fits === undefined || !(reason instanceof Blocked)) throw reason;
+      return undefined;
+    });
+    return lent && takeOver(lent, this, this.scim, this.state, fits);
   }
 
   /** A published attribute at a path, such as `name.givenName`; not applicable where there is none. */

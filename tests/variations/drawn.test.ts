@@ -34,6 +34,7 @@ const known = [
     'x509Certificates always',
     'emails.type listed',
   ],
+  ['name.givenName listed', 'addresses required', 'emails.type listed', 'displayName exact-case'],
 ];
 
 /** Every change once, in tenants of several each; in an order that a seed decides. */
