@@ -26,8 +26,10 @@ export class Kept {
     this.file = `${root}results/${name}.ndjson`;
     this.sources = digest([...SOURCES, ...more]);
     mkdirSync(`${root}results`, { recursive: true });
-    const lines = existsSync(this.file) ? readFileSync(this.file, 'utf8').split('\n') : [];
-    this.passed = new Set(lines.flatMap((line) => this.passedBy(line)));
+    const text = existsSync(this.file) ? readFileSync(this.file, 'utf8') : '';
+    // The last line of a whole that was killed may be torn: what comes next stands on a line of its own.
+    if (text !== '' && !text.endsWith('\n')) appendFileSync(this.file, '\n');
+    this.passed = new Set(text.split('\n').flatMap((line) => this.passedBy(line)));
   }
 
   has(key: string): boolean {
@@ -42,7 +44,6 @@ export class Kept {
   }
 
   private passedBy(line: string): string[] {
-    // The last line of a whole that was killed may be torn.
     if (!line.endsWith('}')) return [];
     const { sources, key, wrong } = JSON.parse(line) as Line;
     return sources === this.sources && wrong.length === 0 ? [key] : [];

@@ -44,7 +44,7 @@ export const groupVariations: Variation[] = [
       ...['G01', 'Q12', 'Q13', 'Q15', 'Q16', 'Q17', 'Q40', 'Q55', 'R01', 'R02', 'R30', 'R31'].map(
         (id) => `entra:${id}`,
       ),
-      ...['S20', 'S21', 'S22', 'S30'].map((id) => `smartfile:${id}`),
+      ...['S20', 'S21', 'S22', 'S30', 'S37'].map((id) => `smartfile:${id}`),
     ],
     choice: `schema of members in ${SCHEMA.group}`,
     schemas: (all) =>
