@@ -29,7 +29,8 @@ export function testVariations(part: number, of: number): void {
     const mine = trials.filter((one) => one.profile === profile);
     test.each(mine.map((one) => [one.ids.join(' '), one] as const))(
       '%s',
-      { timeout: 240_000 },
+      // The waits of one run are the work of another.
+      { timeout: 240_000, concurrent: isFull },
       async (_, trial) => {
         const key = `${profile} ${trial.ids.join(' ')}`;
         if (kept?.has(key)) return;
