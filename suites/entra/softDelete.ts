@@ -1,11 +1,14 @@
-import { addMembers, patch, removeMembers, send } from '../../clients/entra/index.ts';
+import { addMembers, patch, removeMembers, send, setManager } from '../../clients/entra/index.ts';
+import type { Profile } from '../../config/profile.ts';
 import { check } from '../../kit/check/check.ts';
-import { at, member, readValues } from '../../schemas/attributes.ts';
+import { at, ENTERPRISE, equal, isObject, member, readValues, show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, resourceType } from '../../schemas/lookup.ts';
 import { switchedUser } from '../fixtures/clients/lent.ts';
 import { staff } from '../fixtures/clients/provisioned.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
+
+const MANAGER = `${ENTERPRISE}:manager`;
 
 export const softDelete = [
   check(
@@ -100,6 +103,18 @@ export const softDelete = [
         line.keep(read, path, value, { key: 'kept', caseExact: false });
         line.equal(member(read, 'active'), false, { key: 'active', what: 'active' });
       });
+      if (mapsManager(capabilities, profile)) {
+        const report = await given.anyUser();
+        const answer = await send(scim, setManager('default', report.path, MANAGER, user.id));
+        const shown = at(await given.read(report), MANAGER);
+        // A bare id that is refused is the matter of another check.
+        must.hold(!answer.ok || equal(isObject(shown) ? member(shown, 'value') : shown, user.id), {
+          key: 'manager',
+          expected: 'the disabled user as manager, which was acknowledged',
+          observed: show(shown),
+          exchange: answer.exchange,
+        });
+      }
       if (profile.resources === 'users' || !writesMembers(capabilities)) return;
       // A group that is there already: whether one may begin empty is the matter of others.
       const { users } = await staff(given, 1);
@@ -127,6 +142,11 @@ export const softDelete = [
     },
   ),
 ];
+
+/** Whether the profile's client sets managers, and the endpoint lets it. */
+const mapsManager = (capabilities: Capabilities, profile: Profile): boolean =>
+  profile.mapping.some(({ target }) => target === MANAGER) &&
+  findAttribute(capabilities, 'User', MANAGER)?.mutability === 'readWrite';
 
 /** Whether clients write and read the members of groups here. */
 function writesMembers(capabilities: Capabilities): boolean {

@@ -109,6 +109,14 @@ export const updates = [
           what: 'active',
         });
       });
+      // Without a path it is seen from other jobs, and may be refused.
+      await given.step('enable it', send(scim, setActive('flag', user.path, true)));
+      const bare = await send(scim, patch(user.path, [{ op: 'Replace', value: { active: 'False' } }]));
+      observe('patch.active-without-path', bare.ok ? 'taken' : 'refused');
+      if (bare.ok) {
+        const now = member(await given.read(user), 'active');
+        must.equal(now, false, { key: 'no-path/active', what: 'active' });
+      } else must.beRefused(bare, 400, undefined, { key: 'no-path' });
       // What changes together arrives in one PATCH, the end of an account among it.
       const name = changeablePath(capabilities);
       const leaving = [

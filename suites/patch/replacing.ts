@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { type Attributes, at, unassigned } from '../../schemas/attributes.ts';
+import { canChange } from '../../kit/compose/choose.ts';
+import { type Attributes, at, equal, unassigned } from '../../schemas/attributes.ts';
 import {
   composeElement,
   findListTarget,
@@ -7,7 +8,7 @@ import {
   listKeys,
   specimen,
 } from '../fixtures/patches/specimen.ts';
-import { carriedOut, lentList, subject } from '../fixtures/patches/subject.ts';
+import { accepted, carriedOut, lentList, subject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 
@@ -29,6 +30,13 @@ export const replacing = [
         const after = await carriedOut(tools, line, user, [{ op: 'replace', path: name, value }]);
         line.keep(after, name, value, { key: 'value', caseExact: false });
       });
+      if (userName.length === 0 || equal(at(tools.scim.recall(user.path), 'userName'), user.name, false))
+        return;
+      // Back to the first name, which may be refused as one that is reserved (RFC 7644 section 3.12).
+      const back = await tools.scim.patch(user.path, [{ op: 'replace', path: 'userName', value: user.name }]);
+      if (!back.ok) return;
+      const now = await tools.given.read(user);
+      must.keep(now, 'userName', user.name, { key: 'first-name', caseExact: false });
     },
   ),
   check(
@@ -80,11 +88,19 @@ export const replacing = [
       const old = list
         ? { [list.path]: [composeElement(given, list, 0), composeElement(given, list, 1)] }
         : {};
-      const { user } = await subject(given, { [text]: given.unique(), ...kept, ...old });
+      const { user, before } = await subject(given, { [text]: given.unique(), ...kept, ...old });
 
       const fresh = list ? [composeElement(given, list, 0)] : [];
       const value: Attributes = { [text]: given.unique(), ...(list ? { [list.path]: fresh } : {}) };
-      const after = await carriedOut(tools, must, user, [{ op: 'replace', value }]);
+      // A truth value among them, where one can be told to have changed; an endpoint may let nobody disable an account.
+      const disables = at(before, 'active') === true && canChange(tools.capabilities, 'User', 'active');
+      const disabling = { op: 'replace', value: { ...value, active: false } };
+      const isTaken = disables && (await tools.scim.patch(user.path, [disabling])).ok;
+      const operation = isTaken ? disabling : { op: 'replace', value };
+      if (!isTaken) accepted(must, await tools.scim.patch(user.path, [operation]));
+      const after = await given.read(user);
+      must.changeOnly({ sent: user.sent, before, after }, [operation]);
+      if (isTaken) must.equal(at(after, 'active'), false, { key: 'active', what: 'active' });
       must.keep(after, text, value[text], { key: 'text', caseExact: false });
       must.keep(after, 'userName', user.name, { key: 'untouched-userName', caseExact: false });
       if (other !== undefined) must.keep(after, other, kept[other], { key: 'untouched', caseExact: false });

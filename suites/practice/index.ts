@@ -6,6 +6,7 @@ import { deleteRaces } from './deleteRaces.ts';
 import { firstContacts } from './firstContact.ts';
 import { inARow } from './inARow.ts';
 import { inactive } from './inactive.ts';
+import { inactiveTakenUp } from './inactiveTakenUp.ts';
 import { isolation } from './isolation.ts';
 import { largeGroups } from './largeGroups.ts';
 import { listed } from './listed.ts';
@@ -23,6 +24,7 @@ export const practice = [
   ...bodyIds,
   ...ownValues,
   ...inactive,
+  ...inactiveTakenUp,
   ...circles,
   ...unofferedFilters,
   ...createRacesChecks,

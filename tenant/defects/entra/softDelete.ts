@@ -107,6 +107,20 @@ export const softDeleteDefects: Defect[] = [
     },
   },
   {
+    id: 'entra.disabled-managers-passed-over',
+    says: 'a PATCH that makes a disabled user the manager of another is answered 204 and changes nothing',
+    profile: 'entra',
+    ...DISABLED,
+    before(request, { store }) {
+      const isPassed = readOperations(request).some(({ path, value }) => {
+        const id = isObject(value) ? value.value : value;
+        const boss = typeof id === 'string' ? store.get('User', id) : undefined;
+        return /:manager$/i.test(String(path)) && boss !== undefined && isInactive(boss);
+      });
+      return isPassed ? done() : undefined;
+    },
+  },
+  {
     id: 'entra.disabled-users-locked',
     says: 'changes of a disabled user are refused',
     ...DISABLED,

@@ -1,9 +1,34 @@
 import { errorBody } from '../../errors.ts';
-import { isObject } from '../../model.ts';
+import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { readOperations, readPath } from '../patch/kit.ts';
-import { onOperations, refusing } from './kit.ts';
+import { nameType } from '../kit.ts';
+import { readOperations, readPath, setOperations } from '../patch/kit.ts';
+import { noContent, onOperations, refusing } from './kit.ts';
+
+/** Operations of users without a path are answered as if they had been carried out. */
+function passingOver(
+  id: string,
+  says: string,
+  isPassed: (value: ScimObject) => boolean,
+  about: Pick<Defect, 'breaks' | 'kills'>,
+): Defect {
+  return {
+    id: `entra.${id}-is-passed-over`,
+    says,
+    ...about,
+    before(request) {
+      if (nameType(request) !== 'User') return undefined;
+      const all = readOperations(request);
+      const left = all.filter(
+        (one) => one.path !== undefined || !isObject(one.value) || !isPassed(one.value),
+      );
+      if (left.length === all.length) return undefined;
+      if (left.length === 0) return noContent;
+      setOperations(request, left);
+    },
+  };
+}
 
 /** What goes wrong with the operations of Entra's PATCH requests. */
 export const updateDefects: Defect[] = [
@@ -53,6 +78,21 @@ export const updateDefects: Defect[] = [
     'entra:Q02',
     ['entra.active-as-text-becomes-boolean'],
     (one) => readPath(one) === 'active' && typeof one.value === 'string',
+  ),
+  passingOver(
+    'text-for-active-without-path',
+    'active as text is passed over where the operation has no path',
+    ({ active }) => typeof active === 'string',
+    { breaks: ['entra:Q02'], kills: ['entra.active-as-text-becomes-boolean'] },
+  ),
+  passingOver(
+    'active-without-path',
+    'active is passed over where the operation has no path',
+    ({ active }) => active !== undefined,
+    {
+      breaks: ['entra:Q02', '7644:3.5.2.3/replace-nopath'],
+      kills: ['entra.active-as-text-becomes-boolean', 'patch.replace-without-path'],
+    },
   ),
   {
     id: 'entra.add-leaves-active',

@@ -27,6 +27,28 @@ export const valuePathDefects: Defect[] = [
     (one) => readOp(one) === 'add' && filtered(one)?.list === 'emails',
   ),
   {
+    id: 'entra.path-by-primary-reaches-all',
+    profile: 'entra',
+    says: 'a path that selects a role by primary changes all roles',
+    breaks: ['entra:Q28'],
+    kills: ['entra.roles-primary-is-boolean'],
+    before: onOperations((operation, path) => {
+      const parts = filtered(operation);
+      if (/\[primary eq /i.test(path) && parts?.sub) operation.path = `${parts.list}.${parts.sub}`;
+    }),
+  },
+  {
+    id: 'entra.path-of-roles-reaches-all',
+    profile: 'entra',
+    says: 'a path that selects a role changes all roles',
+    breaks: ['entra:Q28'],
+    kills: ['entra.roles-primary-is-boolean'],
+    before: onOperations((operation) => {
+      const parts = filtered(operation);
+      if (parts?.list === 'roles' && parts.sub) operation.path = `roles.${parts.sub}`;
+    }),
+  },
+  {
     id: 'entra.path-stored-as-name',
     says: 'a value path is stored as the name of an attribute',
     breaks: ['entra:Q08'],

@@ -2,6 +2,7 @@ import type { Defect } from '../defect.ts';
 import { entryDefects } from './entries.ts';
 import { largeDefects } from './large.ts';
 import { memberDefects } from './members.ts';
+import { namesakeDefects } from './namesakes.ts';
 import { removalDefects } from './removal.ts';
 import { wholeGroupDefects } from './wholeGroups.ts';
 
@@ -12,4 +13,5 @@ export const groups: Defect[] = [
   ...memberDefects,
   ...largeDefects,
   ...removalDefects,
+  ...namesakeDefects,
 ];

@@ -1,6 +1,6 @@
 import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
+import { isCreate, isOne, nameType, readId, resourcesIn, succeeded, valuesIn } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
 import { isGroup, membersIn } from './kit.ts';
 
@@ -83,6 +83,20 @@ export const wholeGroupDefects: Defect[] = [
         kept.every((one) => one.value !== value),
       );
       if (stay.length > 0) request.body = { ...request.body, members: [...kept, ...stay] };
+    },
+  },
+  {
+    id: 'group.put-of-fewer-keeps-all',
+    says: 'a PUT that names some of the members of a group, and nobody else, keeps the others as well',
+    breaks: ['7644:3.5.1/members-put-replace'],
+    kills: ['groups.put-replaces-members'],
+    before(request, { store }) {
+      const group =
+        isGroup(request) && isOne(request, 'PUT') ? store.get('Group', readId(request)) : undefined;
+      if (!group || !isObject(request.body)) return undefined;
+      const [there, kept] = [valuesIn(group.data.members), valuesIn(request.body.members)];
+      if (kept.length > 0 && kept.every((id) => there.includes(id)))
+        request.body = { ...request.body, members: membersIn(group.data) };
     },
   },
   {

@@ -3,34 +3,9 @@ import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { reads } from '../filters.ts';
 import { isCreate, isList, isOne, nameType, succeeded } from '../kit.ts';
-import { conflict, target } from '../reach.ts';
+import { target } from '../reach.ts';
 
 const NAMES = { User: 'userName', Group: 'displayName' } as const;
-
-/** Keeps the names that resources had before they were renamed, and finds them taken. */
-function keepingFormer(id: string, says: string, type: 'User' | 'Group'): Defect {
-  const former = ofTenant(() => new Set<string>());
-  const names = new WeakMap<TenantRequest, string>();
-  const readName = (data: unknown): string =>
-    String(isObject(data) ? data[NAMES[type]] : undefined).toLowerCase();
-  return {
-    id: `matching.${id}`,
-    says,
-    breaks: ['practice:P44'],
-    kills: ['matching.former-names-are-free'],
-    before(request, tenancy: Tenancy) {
-      if (nameType(request) !== type) return undefined;
-      const current = isOne(request, 'PUT', 'PATCH') ? target(request, tenancy) : undefined;
-      if (current) names.set(request, readName(current.data));
-      return isCreate(request) && former(tenancy).has(readName(request.body)) ? conflict() : undefined;
-    },
-    after(request, response, tenancy) {
-      const before = succeeded(response) ? names.get(request) : undefined;
-      if (before !== undefined && readName(target(request, tenancy)?.data) !== before)
-        former(tenancy).add(before);
-    },
-  };
-}
 
 /** A rename that is carried out as a copy: what was there stays beside it. */
 function leavingSecond(
@@ -151,15 +126,5 @@ export const changeDefects: Defect[] = [
     'User',
     'PUT',
     ['matching.renamed-user-is-found-by-new-name'],
-  ),
-  keepingFormer(
-    'former-names-stay-taken',
-    'the former userName of a renamed user cannot be given again',
-    'User',
-  ),
-  keepingFormer(
-    'former-group-names-stay-taken',
-    'the former displayName of a group cannot be given again',
-    'Group',
   ),
 ];

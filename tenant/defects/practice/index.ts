@@ -7,6 +7,7 @@ import { deleteRaceDefects } from './deleteRaces.ts';
 import { firstContactDefects } from './firstContact.ts';
 import { inARowDefects } from './inARow.ts';
 import { inactiveDefects } from './inactive.ts';
+import { inactiveTakenUpDefects } from './inactiveTakenUp.ts';
 import { isolationDefects } from './isolation.ts';
 import { listedDefects } from './listed.ts';
 import { ownValueDefects } from './ownValues.ts';
@@ -22,6 +23,7 @@ export const practice: Defect[] = [
   ...bodyIdDefects,
   ...ownValueDefects,
   ...inactiveDefects,
+  ...inactiveTakenUpDefects,
   ...circleDefects,
   ...createRaceDefects,
   ...inARowDefects,

@@ -1,6 +1,6 @@
-import { isObject, SCHEMA, type StoredResource } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject, type StoredResource } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
-import { eachResource } from '../kit.ts';
+import { eachResource, isCreate } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Who is inactive in each tenant, and has been taken out of everything. */
@@ -15,6 +15,19 @@ function without({ type, data }: StoredResource, id: string): StoredResource['da
   if (!isObject(own) || !names(own.manager)) return undefined;
   const { manager: _gone, ...rest } = own;
   return { ...data, [SCHEMA.enterprise]: rest };
+}
+
+/** What a create says of others, without those of them who are inactive. */
+function ofActive(body: ScimObject, { store }: Tenancy): ScimObject {
+  const isInactive = (one: unknown) =>
+    isObject(one) && store.get('User', String(one.value))?.data.active === false;
+  const own = body[SCHEMA.enterprise];
+  const isLed = isObject(own) && isInactive(own.manager);
+  return {
+    ...body,
+    ...(Array.isArray(body.members) ? { members: body.members.filter((one) => !isInactive(one)) } : {}),
+    ...(isLed ? { [SCHEMA.enterprise]: { ...own, manager: undefined } } : {}),
+  };
 }
 
 /** What it means for others that a user is inactive. */
@@ -41,11 +54,22 @@ export const inactiveVariations: Variation[] = [
     },
   },
   {
+    id: 'groups.inactive-users-not-taken',
+    says: 'a create passes over members and managers who are inactive, and its answer shows it',
+    basis: ['7644:3.3', '7643:4.2'],
+    rows: ['practice:P50'],
+    smartfileRows: ['practice:P50'],
+    before(request, tenancy) {
+      if (isCreate(request) && isObject(request.body)) request.body = ofActive(request.body, tenancy);
+      return undefined;
+    },
+  },
+  {
     id: 'groups.inactive-users-hidden',
     says: 'members who are inactive are not shown',
     basis: ['7643:4.1.1', '7643:4.2'],
-    rows: ['practice:P48'],
-    smartfileRows: ['practice:P48', 'entra:R34', 'entra:Q58'],
+    rows: ['practice:P48', 'practice:P50'],
+    smartfileRows: ['practice:P48', 'practice:P50', 'entra:R34', 'entra:Q58'],
     after: (request, response, { store }) =>
       eachResource(request, response, (resource) => {
         if (!Array.isArray(resource.members)) return;

@@ -1,0 +1,106 @@
+import { type CheckTools, check } from '../../kit/check/check.ts';
+import { fixture } from '../../kit/check/given.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
+import { type Attributes, at, ENTERPRISE, isObject, readValues } from '../../schemas/attributes.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
+import { people } from '../fixtures/groups/people.ts';
+import { type Kind, listKinds } from '../fixtures/kinds.ts';
+import { inactiveUser } from '../fixtures/users/inactive.ts';
+
+const MANAGER = `${ENTERPRISE}:manager`;
+
+/** A create that refers to somebody inactive: what it was answered, and what a read shows of it. */
+interface Reference {
+  key: 'member' | 'manager';
+  answer: ScimResponse;
+  /** Whether a resource as shown names the user. */
+  names(shown: Attributes): boolean;
+  read: Attributes;
+}
+
+/** A group and a user that were created with somebody inactive as a member and as the manager. */
+const references = fixture('practice.inactive-references', async (tools): Promise<Reference[]> => {
+  const { given, scim, capabilities, profile } = tools;
+  const user = await inactiveUser(given);
+  if (user === undefined) return [];
+  const create = async (kind: Kind, body: Attributes, about: Pick<Reference, 'key' | 'names'>) => {
+    const path = kind === 'User' ? given.users : given.groups;
+    const sent = given.payload(kind, body);
+    const answer = await scim.post(path, sent).as('given', `create one with an inactive ${about.key}`);
+    if (!answer.ok) return [];
+    return [{ ...about, answer, read: await given.read(await given.madeBy(kind, answer, sent)) }];
+  };
+  const members = findAttribute(capabilities, 'Group', 'members');
+  const groups = members?.mutability === 'readWrite' && members.returned === 'default';
+  const manager = findAttribute(capabilities, 'User', MANAGER);
+  const [active] = groups ? await given.the(people) : [user];
+  const all = listKinds({ capabilities, profile });
+  return [
+    ...(groups && all.includes('Group')
+      ? await create(
+          'Group',
+          { members: [{ value: active.id }, { value: user.id }] },
+          { key: 'member', names: (shown) => readValues(shown, 'members').includes(user.id) },
+        )
+      : []),
+    ...(manager?.mutability === 'readWrite' && manager.returned === 'default'
+      ? await create(
+          'User',
+          { [ENTERPRISE]: { manager: { value: user.id } } },
+          { key: 'manager', names: (shown) => at(shown, `${MANAGER}.value`) === user.id },
+        )
+      : []),
+  ];
+});
+
+async function listReferences({ given, notApplicable }: CheckTools): Promise<Reference[]> {
+  const all = await given.the(references);
+  if (all.length > 0) return all;
+  return notApplicable('nobody who is inactive can be referred to', 'nothing-to-observe');
+}
+
+/** Users who are inactive already when a create refers to them. */
+export const inactiveTakenUp = [
+  check(
+    'practice.answers-tell-of-inactive-users',
+    ['7644:3.1/reflects-state'],
+    'a member or manager who is inactive and whom the answer to a create shows is there',
+    { needs: ['users'] },
+    async (tools) => {
+      await tools.must.each(
+        await listReferences(tools),
+        ({ key }) => key,
+        ({ key, answer, names, read }, line) => {
+          if (!isObject(answer.json)) return;
+          line.hold(names(read) || !names(answer.body), {
+            key: 'answer',
+            expected: `the inactive user as ${key}, whom the answer shows`,
+            observed: `a resource without that ${key}`,
+            exchange: answer.exchange,
+          });
+        },
+      );
+    },
+  ),
+  check(
+    'practice.inactive-users-are-taken-up',
+    ['practice:P50'],
+    'a user who is inactive can be a member of a new group and the manager of a new user',
+    { needs: ['users'] },
+    async (tools) => {
+      await tools.must.each(
+        await listReferences(tools),
+        ({ key }) => key,
+        ({ key, answer, names, read }, line) => {
+          tools.observe(`inactive.new-${key}`, names(read) ? 'kept' : 'passed over');
+          line.hold(names(read), {
+            key: 'passed-over',
+            expected: `the inactive user as ${key}`,
+            observed: `a resource without that ${key}`,
+            exchange: answer.exchange,
+          });
+        },
+      );
+    },
+  ),
+];
