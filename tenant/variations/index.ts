@@ -19,6 +19,7 @@ import { groupNameVariations } from './groups/names.ts';
 import { groupRightVariations } from './groups/rights.ts';
 import { deleteVariations } from './hard-delete/deletes.ts';
 import { lateVariations } from './hard-delete/late.ts';
+import { formerNameVariations } from './matching/formerNames.ts';
 import { meVariations } from './me/me.ts';
 import { patchVariations } from './patch/patch.ts';
 import { addressVariations } from './protocol/addresses.ts';
@@ -67,6 +68,7 @@ export const variations: Variation[] = [
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,
+  ...formerNameVariations,
   ...assignedVariations,
   ...formVariations,
   ...textFormVariations,

@@ -1,16 +1,16 @@
 import { errorBody } from '../../errors.ts';
-import { isObject, type ScimObject } from '../../model.ts';
+import { isObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { nameType } from '../kit.ts';
 import { readOperations, readPath, setOperations } from '../patch/kit.ts';
 import { noContent, onOperations, refusing } from './kit.ts';
 
-/** Operations of users without a path are answered as if they had been carried out. */
+/** active in an operation of a user without a path is passed over, and the rest is done. */
 function passingOver(
   id: string,
   says: string,
-  isPassed: (value: ScimObject) => boolean,
+  isPassed: (active: unknown) => boolean,
   about: Pick<Defect, 'breaks' | 'kills'>,
 ): Defect {
   return {
@@ -20,12 +20,13 @@ function passingOver(
     before(request) {
       if (nameType(request) !== 'User') return undefined;
       const all = readOperations(request);
-      const left = all.filter(
-        (one) => one.path !== undefined || !isObject(one.value) || !isPassed(one.value),
-      );
-      if (left.length === all.length) return undefined;
-      if (left.length === 0) return noContent;
-      setOperations(request, left);
+      const left = all.flatMap((one) => {
+        if (one.path !== undefined || !isObject(one.value) || !isPassed(one.value.active)) return [one];
+        const { active: _passed, ...value } = one.value;
+        return Object.keys(value).length > 0 ? [{ ...one, value }] : [];
+      });
+      if (left.length === 0 && all.length > 0) return noContent;
+      if (left.length > 0) setOperations(request, left);
     },
   };
 }
@@ -82,13 +83,13 @@ export const updateDefects: Defect[] = [
   passingOver(
     'text-for-active-without-path',
     'active as text is passed over where the operation has no path',
-    ({ active }) => typeof active === 'string',
+    (active) => typeof active === 'string',
     { breaks: ['entra:Q02'], kills: ['entra.active-as-text-becomes-boolean'] },
   ),
   passingOver(
     'active-without-path',
     'active is passed over where the operation has no path',
-    ({ active }) => active !== undefined,
+    (active) => active !== undefined,
     {
       breaks: ['entra:Q02', '7644:3.5.2.3/replace-nopath'],
       kills: ['entra.active-as-text-becomes-boolean', 'patch.replace-without-path'],
