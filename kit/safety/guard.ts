@@ -3,6 +3,7 @@ import { methodIn, operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
 import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { WriteKind } from '../wire/request.ts';
+import { mayDeactivate } from './deactivation.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Collection, findCollection, namesQuery, readName } from './ownership/collections.ts';
 import { lenient } from './ownership/foreign.ts';
@@ -174,7 +175,7 @@ export class Guard extends Holdings {
     this.carried.note(body);
     this.possessions.renaming(bare, body);
     this.vouching.renaming(bare, objectIn(body));
-    if (mayTakeAway(body)) this.doubt(bare);
+    if (mayDeactivate(body)) this.doubt(bare);
   }
 
   private seenList(bare: string, resources: Attributes[]): void {
@@ -230,9 +231,4 @@ export class Guard extends Holdings {
 /** Whether an address is an endpoint or below it; a bulk request may be anywhere. */
 function isAt(bare: string, endpoint: string | undefined): boolean {
   return endpoint === undefined || bare === '/Bulk' || bare === endpoint || bare.startsWith(`${endpoint}/`);
-}
-
-/** Whether a change may take away what it names: endpoints delete what is deactivated, and hand its id out again. */
-function mayTakeAway(body: string | undefined): boolean {
-  return body !== undefined && /active/i.test(body) && /false/i.test(body);
 }

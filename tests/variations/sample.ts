@@ -51,6 +51,7 @@ export const known: string[][] = [
   ['shape.pascal-case', 'writes.conflicts-of-updates-400'],
   ['schema.no-roles', 'writes.unknown-attributes-refused'],
   ['features.no-extensions', 'writes.unknown-schemas-refused'],
+  ['shape.primary-always-said', 'writes.default-photo'],
 ];
 
 const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
