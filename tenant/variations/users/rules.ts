@@ -47,11 +47,15 @@ export const ruleVariations: Variation[] = [
     'titles and departments have 40 characters at most',
     (value, { name }) => /^(?:title|department|division)$/.test(name) && value.length > 40,
   ),
-  kept('one-value-each', 'a list of an account has one value', (body) =>
-    Object.values(body).some((list) => Array.isArray(list) && list.length > 1 && list.every(isObject))
-      ? 'a list has more than one value'
-      : undefined,
-  ),
+  {
+    ...kept('one-value-each', 'a list of an account has one value', (body) =>
+      Object.values(body).some((list) => Array.isArray(list) && list.length > 1 && list.every(isObject))
+        ? 'a list has more than one value'
+        : undefined,
+    ),
+    // Entra adds a mobile number beside the one at work.
+    smartfileRows: ['entra:Q57'],
+  },
   kept('five-mails', 'an account has five mail addresses at most', ({ emails }) =>
     Array.isArray(emails) && emails.length > 5 ? 'there are more than five addresses' : undefined,
   ),
