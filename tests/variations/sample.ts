@@ -52,6 +52,7 @@ export const known: string[][] = [
   ['schema.no-roles', 'writes.unknown-attributes-refused'],
   ['features.no-extensions', 'writes.unknown-schemas-refused'],
   ['shape.primary-always-said', 'writes.default-photo'],
+  ['addresses.moved-below', 'addresses.root-base'],
 ];
 
 const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));

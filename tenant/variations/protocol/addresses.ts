@@ -23,7 +23,7 @@ export const addressVariations: Variation[] = [
     basis: ['7644:3.12', '9110:15.4.8'],
     choice: 'redirects',
     before: (request, { url }) => {
-      const base = new URL(url).pathname;
+      const base = new URL(url).pathname.replace(/\/$/, '');
       if (!request.path.startsWith('/current'))
         return { status: 307, headers: { location: `${base}/current${request.address}` } };
       request.path = request.path.slice('/current'.length);
