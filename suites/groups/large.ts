@@ -1,14 +1,19 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import { type Must, readList } from '../../kit/check/must.ts';
+import { fixture } from '../../kit/check/given.ts';
+import { describe, type Must, readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type PatchOperation, quote } from '../../kit/check/scim.ts';
+import { NotApplicable } from '../../kit/errors.ts';
 import { idAt } from '../../kit/wire/paths.ts';
+import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, member, readValues } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
-import { department, makeGroup, memberPath, membersAfter } from '../fixtures/groups/members.ts';
+import { present } from '../../schemas/present.ts';
+import { department, makeGroup, memberPath, membersAfter, readGroup } from '../fixtures/groups/members.ts';
 import { findPlace, newUser, sent } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
+import { accepted } from '../fixtures/patches/subject.ts';
 
 /** One more than pages and clients are wont to hold. */
 const MEMBERS = 101;
@@ -18,9 +23,18 @@ const FEW = 3;
 const TOO_MUCH = new Set([400, 403, 413, 422]);
 /** Members that one request adds of a larger group. */
 const PAGE = 50;
+/** The same, each after the one before it was refused: how much one request may carry is the endpoint's to say. */
+const SIZES = [MEMBERS, PAGE, 10];
+
+const notApplicable: CheckTools['notApplicable'] = (explanation, reason = 'declared') => {
+  throw new NotApplicable(reason, explanation);
+};
 
 /** As many operations to a request as the endpoint takes; not applicable where that makes more than a few of them. */
-function shared({ capabilities, notApplicable }: CheckTools, operations: BulkOperation[]): BulkOperation[][] {
+function shared(
+  { capabilities }: Pick<CheckTools, 'capabilities'>,
+  operations: BulkOperation[],
+): BulkOperation[][] {
   const { maxOperations = MEMBERS, maxPayloadSize = Number.POSITIVE_INFINITY } = capabilities.bulk;
   const bytes = Buffer.byteLength(JSON.stringify(operations)) + 1_000;
   const parts = Math.max(Math.ceil(MEMBERS / Math.max(maxOperations, 1)), Math.ceil(bytes / maxPayloadSize));
@@ -30,7 +44,7 @@ function shared({ capabilities, notApplicable }: CheckTools, operations: BulkOpe
 }
 
 /** Users that bulk requests make; nobody changes them. */
-async function crowd(tools: CheckTools): Promise<{ id: string }[]> {
+async function crowd(tools: Pick<CheckTools, 'scim' | 'given' | 'capabilities'>): Promise<{ id: string }[]> {
   const operations = Array.from({ length: MEMBERS }, (_, at) => newUser(tools.given, `member${at}`));
   const users: { id: string }[] = [];
   for (const part of shared(tools, operations)) {
@@ -41,9 +55,53 @@ async function crowd(tools: CheckTools): Promise<{ id: string }[]> {
     }
   }
   if (users.length < MEMBERS)
-    tools.notApplicable(`bulk requests made ${users.length} of ${MEMBERS} users`, 'nothing-to-observe');
+    notApplicable(`bulk requests made ${users.length} of ${MEMBERS} users`, 'nothing-to-observe');
   return users;
 }
+
+/** What came of filling a group up to so many members. */
+interface Filling {
+  key: string;
+  /** The answer to the last request that it took. */
+  answer: ScimResponse;
+  shown: string[];
+  wanted: { id: string }[];
+}
+
+interface Filled {
+  users: { id: string }[];
+  group: Owned;
+  fillings: Filling[];
+  /** What refuses the next one for want of room, and how many are in the group then. */
+  refusal?: { answer: ScimResponse; within: number };
+}
+
+/** A group that is given a hundred members and one more, in requests as large as the endpoint takes. */
+const filled = fixture('groups.filled', async (parts): Promise<Filled> => {
+  const tools = { ...parts, notApplicable };
+  const users = await crowd(tools);
+  const group = await makeGroup(tools, []);
+  const fillings: Filling[] = [];
+  let [within, size] = [0, MEMBERS];
+  for (const [key, to] of [['hundred', 100] as const, ['hundred-and-first', MEMBERS] as const]) {
+    const wanted = users.slice(0, to);
+    for (;;) {
+      const page = wanted.slice(within, within + size);
+      const answer = await tools.scim.patch(group.path, [add(page)]);
+      const isTooMuch = TOO_MUCH.has(answer.status);
+      const smaller = SIZES.find((one) => one < page.length);
+      if (answer.ok) within += page.length;
+      if (isTooMuch && smaller !== undefined) size = smaller;
+      else if (isTooMuch && within > 0) return { users, group, fillings, refusal: { answer, within } };
+      else if (!answer.ok || within === to) {
+        const shown = readValues(await readGroup(tools, group), 'members');
+        fillings.push({ key, answer, shown, wanted });
+        break;
+      }
+    }
+  }
+  return { users, group, fillings };
+});
 
 /** Groups of more members than one page, where bulk requests make the users cheaply. */
 export const large = [
@@ -54,21 +112,32 @@ export const large = [
     { needs: ['groups', 'users', 'patch', 'bulk'] },
     async (tools) => {
       const { must, given } = tools;
-      const users = await crowd(tools);
-      const group = await makeGroup(tools, []);
+      const { users, group, fillings, refusal } = await given.the(filled);
+      if (refusal !== undefined) notApplicable(`a group has room for ${refusal.within} members`);
       const leaver = users[50];
       const left = users.filter((one) => one !== leaver);
-      const steps: [string, PatchOperation, { id: string }[]][] = [
-        ['hundred', add(users.slice(0, 100)), users.slice(0, 100)],
-        ['hundred-and-first', add(users.slice(100)), users],
-        ['one-leaves', { op: 'remove', path: memberPath(leaver ?? { id: '' }) }, left],
-        ...renaming(tools).map((one): [string, PatchOperation, { id: string }[]] => ['renamed', one, left]),
+      const changes: [string, PatchOperation][] = [
+        ['one-leaves', { op: 'remove', path: memberPath(leaver ?? { id: '' }) }],
+        ...renaming(tools).map((one): [string, PatchOperation] => ['renamed', one]),
       ];
 
+      const steps = [
+        ...fillings.map((one) => ({
+          key: one.key,
+          take: (line: Must) => {
+            accepted(line, one.answer);
+            haveAll(line, one.shown, one.wanted);
+          },
+        })),
+        ...changes.map(([key, operation]) => ({
+          key,
+          take: (line: Must) => membersAre(tools, line, group, [operation], left),
+        })),
+      ];
       await must.each(
         steps,
-        ([key]) => key,
-        ([, operation, wanted], line) => membersAre(tools, line, group, [operation], wanted),
+        ({ key }) => key,
+        ({ take }, line) => take(line),
       );
       const name = renames(tools.capabilities, 'Group') ? { displayName: given.unique() } : {};
       const body = replacement(tools.capabilities, group, await given.latest(group), name);
@@ -79,6 +148,23 @@ export const large = [
       const shown = readValues(whole, 'members');
       must.equal(shown.length, left.length, { key: 'replaced', what: 'the number of members after a PUT' });
       await listShowsAll(tools, group, whole);
+    },
+  ),
+  check(
+    'groups.have-room-for-a-hundred',
+    ['practice:P51'],
+    'a group refuses no member as one too many before there are more than a hundred',
+    { needs: ['groups', 'users', 'patch', 'bulk'] },
+    async ({ given, must }) => {
+      const { refusal } = await given.the(filled);
+
+      must.hold(refusal === undefined, {
+        key: 'room',
+        expected: `room for ${MEMBERS} members`,
+        observed:
+          refusal === undefined ? 'room' : `${describe(refusal.answer)}, with ${refusal.within} in it`,
+        ...present({ exchange: refusal?.answer.exchange }),
+      });
     },
   ),
   check(
@@ -147,7 +233,10 @@ async function membersAre(
   operations: PatchOperation[],
   wanted: { id: string }[],
 ): Promise<void> {
-  const shown = await membersAfter(tools, line, group, operations);
+  haveAll(line, await membersAfter(tools, line, group, operations), wanted);
+}
+
+function haveAll(line: Must, shown: string[], wanted: { id: string }[]): void {
   const missing = wanted.filter(({ id }) => !shown.includes(id)).length;
   line.equal(missing, 0, { key: 'missing', what: 'the number of members that are missing' });
   line.equal(shown.length, wanted.length, { key: 'number', what: 'the number of members' });

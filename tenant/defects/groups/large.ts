@@ -1,6 +1,6 @@
 import { isObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { holding, isList, isOne, nameType, readId, resourcesIn } from '../kit.ts';
+import { holding, isList, isOne, nameType, readId, refuse, resourcesIn } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 import { membersIn } from './kit.ts';
 
@@ -14,6 +14,19 @@ export const largeDefects: Defect[] = [
     says: 'a group holds its first hundred members and passes over the rest',
     ...KILLS,
     semantics: holding(100),
+  },
+  {
+    id: 'group.refuses-the-hundred-and-first',
+    says: 'a group of a hundred members refuses more',
+    breaks: ['practice:P51'],
+    kills: ['groups.have-room-for-a-hundred'],
+    before(request, { store }) {
+      const adds = readOperations(request).some(
+        (one) => readOp(one) === 'add' && readPath(one).startsWith('members'),
+      );
+      const group = isOne(request, 'PATCH') && adds ? store.get('Group', readId(request)) : undefined;
+      return membersIn(group?.data ?? {}).length >= 100 ? refuse(400) : undefined;
+    },
   },
   {
     id: 'group.large-ones-are-not-left',

@@ -1,5 +1,6 @@
 import { errorResponse, invalid } from '../../errors.ts';
 import { isObject, type ScimObject, ScimProblem, type TenantRequest } from '../../model.ts';
+import type { Semantics } from '../../semantics/index.ts';
 import { eachResource, isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
@@ -39,6 +40,32 @@ export const memberVariations: Variation[] = [
         ? errorResponse(new ScimProblem(413, 'fifty members at most'))
         : undefined;
     },
+  },
+  {
+    id: 'groups.patches-of-twenty',
+    says: 'a PATCH that brings more than twenty members is refused',
+    basis: ['7644:3.12', '9110:15.5.14'],
+    before: (request, tenancy) => {
+      const brought = listsIn(request).flat();
+      return brought.length > 20 && isAuthorized(request, tenancy)
+        ? errorResponse(new ScimProblem(413, 'twenty members at a time'))
+        : undefined;
+    },
+  },
+  {
+    id: 'groups.sixty-members-at-most',
+    says: 'a group has room for sixty members, and refuses more',
+    basis: ['7643:4.2', '7644:3.12'],
+    rows: ['practice:P51'],
+    smartfileRows: ['practice:P51'],
+    semantics: (usual: Semantics) => ({
+      complete: (type, data) => {
+        const made = usual.complete(type, data);
+        if (type === 'Group' && Array.isArray(made.members) && made.members.length > 60)
+          throw invalid('a group has sixty members at most');
+        return made;
+      },
+    }),
   },
   {
     id: 'groups.members-by-user-name',
