@@ -16,7 +16,7 @@ export const largeDefects: Defect[] = [
     semantics: holding(100),
   },
   {
-    id: 'group.refuses-the-hundred-and-first',
+    id: 'groups.hundred-and-first-refused',
     says: 'a group of a hundred members refuses more',
     breaks: ['practice:P51'],
     kills: ['groups.have-room-for-a-hundred'],
