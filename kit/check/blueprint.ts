@@ -27,8 +27,10 @@ const blueprints = new Map<string, Blueprint>();
  * nothing is claimed. Where bulk requests work, those that are known to be asked for are made many at a time.
  * @param key what it is called in config/holdings.json
  * @param draw their attributes: what they hang on is the endpoint and the names that it is given, nothing else
+ * @throws Error where another one has this key
  */
 export function blueprint(kind: Kind, key: string, draw: Blueprint['draw']): Blueprint {
+  if (blueprints.has(key)) throw new Error(`there are two blueprints "${key}"`);
   const made = { key, kind, draw };
   blueprints.set(key, made);
   return made;

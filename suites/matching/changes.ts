@@ -28,21 +28,24 @@ interface Change {
   byOld: ScimResponse;
 }
 
-/** A resource whose values were changed with PUT, each in one way, and then given back all at once. */
+/** A resource whose values were changed with PUT, each in one way. */
 interface Changed {
   resource: Matched;
   changes: Map<string, Change>;
+  /** What it was made with, for a PUT that gives it back; undefined where nothing was changed at once. */
+  whole?: Attributes;
+}
+
+/** The same after its values were given back. */
+interface GivenBack extends Changed {
   /** What giving them back was answered, and the resource afterwards; undefined where nothing was changed at once. */
   back?: { answer: ScimResponse; read: Attributes };
 }
 
 const listsAny = (answer: ScimResponse): boolean => !answer.ok || readList(answer).resources.length > 0;
 
-/**
- * Changes all values of a resource at once, or one after the other where that is refused, looks each one up, and gives
- * the resource back what it had.
- */
-export function changed(resource: 'User' | 'Group'): Fixture<Changed> {
+/** Changes all values of a resource at once, or one after the other where that is refused, and looks each one up. */
+function changed(resource: 'User' | 'Group'): Fixture<Changed> {
   return fixture(`matching.changed.${resource}`, async (tools) => {
     const { given, scim, eventually } = tools;
     const all = listMatching(tools).filter((one) => one.resource === resource && one.written);
@@ -69,10 +72,19 @@ export function changed(resource: 'User' | 'Group'): Fixture<Changed> {
       changes.set(one.key, { old, now, before: before.get(one.key) ?? byNew, byNew, byOld });
     }
     const moved = answer.ok && [...changes.values()].some(({ old, now }) => now !== undefined && now !== old);
-    if (!moved) return { resource: { ...first, shown: read }, changes };
-    const returned = await scim.put(first.path, whole).as('given', 'give the values back');
-    const shown = await given.read(first);
-    return { resource: { ...first, shown }, changes, back: { answer: returned, read: shown } };
+    return { resource: { ...first, shown: read }, changes, ...(moved && { whole }) };
+  });
+}
+
+/** Gives a resource whose values were changed back what it had, once they were looked up. */
+export function givenBack(resource: 'User' | 'Group'): Fixture<GivenBack> {
+  return fixture(`matching.given-back.${resource}`, async ({ given, scim }) => {
+    const before = await given.the(changed(resource));
+    if (before.whole === undefined) return before;
+    const { path } = before.resource;
+    const answer = await scim.put(path, before.whole).as('given', 'give the values back');
+    const read = await given.read(path);
+    return { ...before, resource: { ...before.resource, shown: read }, back: { answer, read } };
   });
 }
 
@@ -99,7 +111,7 @@ async function followsCase(tools: CheckTools): Promise<void> {
   const { scim, given, must, notApplicable, eventually } = tools;
   const matching = matchingBy(tools, 'User.userName');
   mayRename(tools);
-  const { resource } = await given.the(changed('User'));
+  const { resource } = await given.the(givenBack('User'));
   const old = keptValue(tools, matching, resource);
   const body = { ...resource.sent, ...matching.put(old.toUpperCase()), id: resource.id };
   const answer = await scim.put(resource.path, body).as('given', 'change the letter case');

@@ -3,7 +3,7 @@ import { describe, type Must } from '../../kit/check/must.ts';
 import { equal, show } from '../../schemas/attributes.ts';
 import { listMatching, matchingBy } from '../fixtures/clients/matching.ts';
 import { type Kind, listKinds } from '../fixtures/kinds.ts';
-import { changed } from './changes.ts';
+import { givenBack } from './changes.ts';
 
 const KEYS = { User: 'User.userName', Group: 'Group.displayName' } as const;
 
@@ -14,7 +14,7 @@ const listNamed = (tools: CheckTools): Kind[] =>
 /** A name that nobody bears any more is nobody's: others can be given it, and whoever had it as well. */
 async function isFreeAgain(tools: CheckTools, line: Must, kind: Kind): Promise<boolean> {
   const { scim, given } = tools;
-  const { changes, back, resource } = await given.the(changed(kind));
+  const { changes, back, resource } = await given.the(givenBack(kind));
   const { old, now } = changes.get(KEYS[kind]) ?? { old: undefined, now: undefined };
   if (old === undefined || now === undefined || now === old) return false;
   const { endpoint, put, of } = matchingBy(tools, KEYS[kind]);
@@ -58,7 +58,7 @@ export const formerNames = [
       const { given, must, notApplicable } = tools;
       let tried = 0;
       await must.each(listNamed(tools), String, async (kind, line) => {
-        const { changes, back } = await given.the(changed(kind));
+        const { changes, back } = await given.the(givenBack(kind));
         if (back === undefined || !back.answer.ok) return;
         for (const [key, { old, now }] of changes) {
           if (now === undefined || now === old) continue;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { blueprint } from '../../kit/check/blueprint.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { catalogue } from '../../suites/catalogue.ts';
@@ -65,3 +66,9 @@ test.each(['bulk.without-location', 'bulk.location-of-the-endpoint', 'bulk.resul
     expect(failed.map(({ id }) => id)).toEqual([]);
   },
 );
+
+test('two blueprints of one key are one too many: the stock would hold either', () => {
+  blueprint('User', 'User of a test', () => ({}));
+
+  expect(() => blueprint('Group', 'User of a test', () => ({}))).toThrow('two blueprints "User of a test"');
+});
