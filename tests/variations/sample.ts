@@ -52,6 +52,7 @@ export const known: string[][] = [
   ['schema.no-roles', 'writes.unknown-attributes-refused'],
   ['features.no-extensions', 'writes.unknown-schemas-refused'],
   ['shape.primary-always-said', 'writes.default-photo'],
+  ['filters.no-logic', 'filters.terms-limited'],
   ['addresses.moved-below', 'addresses.root-base'],
 ];
 

@@ -70,7 +70,7 @@ export const writeVariations: Variation[] = [
     ['7643:4.1.1/name-variants'],
   ),
   completed('display-of-mails', 'mail addresses are shown with a text of their own', (data) =>
-    elements(data, 'emails', (one) => ({ display: `<${String(one.value)}>`, ...one })),
+    elements(data, 'emails', (one) => ({ display: `Mail: ${String(one.value)}`, ...one })),
   ),
   completed('first-mail-primary', 'the first mail address is the primary one where none is', (data) => {
     const mails = data.emails;
