@@ -56,6 +56,8 @@ export const inactiveVariations: Variation[] = [
   {
     id: 'groups.inactive-users-not-taken',
     says: 'a create passes over members and managers who are inactive, and its answer shows it',
+    // Whoever is made without a word of active would never be in a group.
+    excludes: ['writes.default-inactive'],
     basis: ['7644:3.3', '7643:4.2'],
     rows: ['practice:P50'],
     smartfileRows: ['practice:P50'],
@@ -67,6 +69,8 @@ export const inactiveVariations: Variation[] = [
   {
     id: 'groups.inactive-users-hidden',
     says: 'members who are inactive are not shown',
+    // Whoever is made without a word of active would never be in a group.
+    excludes: ['writes.default-inactive'],
     basis: ['7643:4.1.1', '7643:4.2'],
     rows: ['practice:P48', 'practice:P50'],
     smartfileRows: ['practice:P48', 'practice:P50', 'entra:R34', 'entra:Q58'],
