@@ -57,15 +57,23 @@ export function diagnose(
  */
 function choose(candidates: readonly Candidate[], left: Set<Failure>, view: View): Chosen[] {
   const rest = candidates.map((candidate) => ({ candidate, owned: owns(candidate) }));
-  // That a server breaks is no more than what rules see; over what it breaks says more.
-  const counts = (candidate: Candidate | undefined) => (failure: Failure) =>
-    candidate === undefined || !isLast(candidate) || !view.isRule(failure.check);
+  // That a server breaks is no more than what rules see, where one cause says over what.
+  const isPlain = (failure: Failure) => !view.isRule(failure.check);
+  const isSaid = (gain: readonly Failure[]) =>
+    candidates.some(
+      (one) =>
+        !isLast(one) &&
+        gain.some(isPlain) &&
+        gain.filter(isPlain).every((failure) => one.failures.has(failure)),
+    );
+  const weigh = (candidate: Candidate | undefined, gain: readonly Failure[]) =>
+    candidate !== undefined && isLast(candidate) && isSaid(gain) ? gain.filter(isPlain).length : gain.length;
   const chosen: Chosen[] = [];
   while (rest.length > 0) {
     const gains = rest.map(({ candidate }) => [...candidate.failures].filter((failure) => left.has(failure)));
     const weights = gains.map(
       (gain, index) =>
-        gain.filter(counts(rest[index]?.candidate)).length +
+        weigh(rest[index]?.candidate, gain) +
         (gain.some(rest[index]?.owned ?? isNone) ? 0.5 : 0) +
         (rest[index]?.candidate.leads ? 0.25 : 0),
     );
