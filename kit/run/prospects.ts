@@ -8,9 +8,10 @@ export function declaredBy({ id, holds }: Pick<Check, 'id' | 'holds'>): Holding 
   return { own: holds ?? known?.own ?? USUAL_HOLDING, shared: known?.shared ?? new Map() };
 }
 
-/** Resources of its own that a check says, or is known, to hold at once; 0 where nothing is known of it. */
+/** Resources that a check says, or is known, to hold at once: its own, or one thing that it shares; 0 where nothing is known. */
 export function knownToHold({ id, holds }: Pick<Check, 'id' | 'holds'>): number {
-  return holds ?? findHolding(id)?.own ?? 0;
+  const known = findHolding(id);
+  return Math.max(holds ?? known?.own ?? 0, ...(known?.shared.values() ?? []));
 }
 
 /** The checks still to come, by what they share. */
