@@ -2,7 +2,7 @@ import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, readId, resourcesIn, succeeded, valuesIn } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
-import { isGroup, membersIn } from './kit.ts';
+import { findReplaced, isGroup, membersIn } from './kit.ts';
 
 /** Members that groups were created with, by the groups' ids. */
 const born = new Map<string, unknown>();
@@ -59,12 +59,11 @@ export const wholeGroupDefects: Defect[] = [
     breaks: ['7644:3.5.1/members-put-replace'],
     kills: ['groups.put-replaces-members'],
     before(request, { store }) {
-      const group =
-        isGroup(request) && isOne(request, 'PUT') ? store.get('Group', readId(request)) : undefined;
-      if (!group || !isObject(request.body)) return undefined;
-      const all = [...membersIn(group.data), ...membersIn(request.body)];
+      const replaced = findReplaced(request, store);
+      if (!replaced) return;
+      const all = [...membersIn(replaced.stored), ...membersIn(replaced.body)];
       const known = new Map(all.map((one) => [one.value, one]));
-      request.body = { ...request.body, members: [...known.values()] };
+      request.body = { ...replaced.body, members: [...known.values()] };
     },
   },
   {
@@ -73,16 +72,13 @@ export const wholeGroupDefects: Defect[] = [
     breaks: ['7644:3.5.1/members-put-replace'],
     kills: ['groups.put-replaces-members'],
     before(request, { store }) {
-      const group =
-        isOne(request, 'PUT') && nameType(request) === 'Group'
-          ? store.get('Group', readId(request))
-          : undefined;
-      if (!group || !isObject(request.body)) return undefined;
-      const kept = membersIn(request.body);
-      const [, ...stay] = membersIn(group.data).filter(({ value }) =>
+      const replaced = findReplaced(request, store);
+      if (!replaced) return;
+      const kept = membersIn(replaced.body);
+      const [, ...stay] = membersIn(replaced.stored).filter(({ value }) =>
         kept.every((one) => one.value !== value),
       );
-      if (stay.length > 0) request.body = { ...request.body, members: [...kept, ...stay] };
+      if (stay.length > 0) request.body = { ...replaced.body, members: [...kept, ...stay] };
     },
   },
   {
@@ -91,12 +87,12 @@ export const wholeGroupDefects: Defect[] = [
     breaks: ['7644:3.5.1/members-put-replace'],
     kills: ['groups.put-replaces-members'],
     before(request, { store }) {
-      const group =
-        isGroup(request) && isOne(request, 'PUT') ? store.get('Group', readId(request)) : undefined;
-      if (!group || !isObject(request.body)) return undefined;
-      const [there, kept] = [valuesIn(group.data.members), valuesIn(request.body.members)];
+      const replaced = findReplaced(request, store);
+      if (!replaced) return;
+      const { stored, body } = replaced;
+      const [there, kept] = [valuesIn(stored.members), valuesIn(body.members)];
       if (kept.length > 0 && kept.every((id) => there.includes(id)))
-        request.body = { ...request.body, members: membersIn(group.data) };
+        request.body = { ...body, members: membersIn(stored) };
     },
   },
   {
