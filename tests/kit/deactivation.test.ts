@@ -18,6 +18,9 @@ test.each([
   ],
   ['JSON in a text', op('roles', '{"active":false}')],
   ['a status in words', '{"status":"inactive","emails":[{"primary":false}]}'],
+  ['what is set inactive in other words', '{"inactive":true,"emails":[{"primary":false}]}'],
+  ['a path to what is active', op('roles[active eq true].value', false)],
+  ['a member that stands twice', '{"active":false,"active":true}'],
   ['several of a job', '[{"active":true},{"active":false}]'],
   ['what is no JSON', 'active=false'],
 ])('%s may deactivate', (_, body) => {
