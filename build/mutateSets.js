@@ -17,7 +17,7 @@ export const sets = {
   },
   guard: {
     files: ['kit/safety/guard.ts'],
-    tests: ['guard', 'guardProofs', 'bulk', 'redirects'].map((name) => `tests/kit/${name}.test.ts`),
+    tests: ['guard', 'guardProofs', 'guardWrites', 'guardAnswers'].map((name) => `tests/kit/${name}.test.ts`),
     least: 85,
   },
   claims: {

@@ -193,10 +193,9 @@ export class Guard extends Holdings {
 
   /** A list shows what a create made whose answer did not say where. */
   private foundByName(endpoint: string, path: string, resource: Attributes, { naming }: Collection): void {
-    const name = readName(resource, naming)?.toLowerCase() ?? '';
+    const name = readName(resource, naming) ?? '';
     const create = this.lost().find((one) => one.endpoint === endpoint && holdsName(name, one.marker));
-    if (create === undefined || this.carried.mayHaveGiven(create.marker)) return;
-    if (!this.isForeign(path)) this.found(create.number, [path]);
+    if (create !== undefined) this.found(create.number, [path]);
   }
 
   private admitBulk(body: string | undefined): Admission {
