@@ -19,8 +19,8 @@ const FARTHEST_MS = 14 * 3_600_000;
 const NOT_COMPARED = new Set(['schemas', 'meta', 'id', 'password']);
 /** What names a resource: shown it has to be. */
 const NAMES = ['userName', 'displayName'];
-/** Of these only letter case may be changed. */
-const IDENTIFYING = new Set(['userName', 'externalId']);
+/** Of these, and of what else a resource is named by, only letter case may be changed. */
+const IDENTIFYING = new Set(['username', 'externalid']);
 
 /** What of a body is kept to prove by it what a create made: no password. */
 export function vouchedFor(body: Attributes, before: string | undefined): Vouched {
@@ -56,7 +56,9 @@ export function objectionTo(
     const found = member(resource, attribute);
     wanted += 1;
     if (unassigned(found)) continue;
-    if (!(IDENTIFYING.has(attribute) ? sameName(found, value) : shows(found, value)))
+    const lower = attribute.toLowerCase();
+    const names = IDENTIFYING.has(lower) || lower === name.toLowerCase();
+    if (!(names ? sameName(found, value) : shows(found, value)))
       return `its ${attribute} is not what was sent`;
     shown += 1;
   }
