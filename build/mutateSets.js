@@ -20,6 +20,23 @@ export const sets = {
     tests: ['tests/kit/guard*.test.ts'],
     least: 85,
   },
+  pack: {
+    files: [
+      'zip',
+      'folder',
+      'readPack',
+      'manifest',
+      'sign',
+      'keys',
+      'verifySignature',
+      'verifyPack',
+      'writePack',
+    ].map((name) => `reporters/pack/${name}.ts`),
+    tests: ['archive', 'folder', 'manifest', 'signature', 'cover'].map(
+      (name) => `tests/pack/${name}.test.ts`,
+    ),
+    least: 85,
+  },
   ownership: {
     files: ['kit/safety/ownership/*.ts', 'kit/safety/vouched.ts'],
     tests: ['tests/kit/ownership/*.test.ts', 'tests/kit/guard*.test.ts', 'tests/kit/foreign.test.ts'],
@@ -27,7 +44,7 @@ export const sets = {
   },
   claims: {
     files: ['kit/check/must.ts', 'kit/check/words.ts', 'kit/check/changes.ts'],
-    tests: ['tests/kit/must.test.ts', 'tests/kit/mustChange.test.ts'],
+    tests: ['must', 'mustChange', 'changes'].map((name) => `tests/kit/${name}.test.ts`),
     least: 85,
   },
   journal: {
