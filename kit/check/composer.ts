@@ -1,11 +1,12 @@
 import { type Attributes, isObject, unassigned } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
+import { findAttribute } from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
 import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { Host } from './host.ts';
-import type { Random } from './random.ts';
+import { AHEAD, type Random } from './random.ts';
 import { Reader } from './reader.ts';
 import { relyOnMembers, relyOnOptionalMembers, relyOnShownMembers } from './reliance.ts';
 
@@ -21,6 +22,11 @@ export class Composer extends Reader {
   /** A name that only this run uses; it carries the run's marker, so that what bears it can be removed again. */
   unique(): string {
     return `${this.run.marker}${this.random.token()}`;
+  }
+
+  /** What names begin with that several resources have in common, and that are made ahead under them. */
+  stem(): string {
+    return `${this.run.marker}${AHEAD}${this.random.token()}`;
   }
 
   /** A mail address or userName of the run, in the settings' domain. */
@@ -56,6 +62,11 @@ export class Composer extends Reader {
   whole<T>(type: 'User' | 'Group', path: string, value: T): T {
     const ingredients = { unique: this.unique(), ...this.run.payloadOptions };
     return completeValues({ [path]: value }, type, this.run.capabilities, ingredients)[path] as T;
+  }
+
+  /** Whether the endpoint says that no two resources have the same value of this attribute. */
+  isUnique(type: 'User' | 'Group', path: string): boolean {
+    return (findAttribute(this.run.capabilities, type, path)?.uniqueness ?? 'none') !== 'none';
   }
 
   /** What a resource has to carry of an extension before one of its attributes can be added; nothing as a rule. */

@@ -90,10 +90,13 @@ export class Given extends Composer {
   async made(blueprint: Blueprint): Promise<Owned> {
     const { capabilities, setup } = this.run;
     relyOnKind(capabilities, blueprint.kind);
+    const basis = blueprint.basis && (await this.the(blueprint.basis as Fixture<unknown>));
     const stocked = await this.run.stock.take(blueprint, this.state.sender);
     const { profile } = setup;
-    if (stocked === undefined)
-      return this.resource(blueprint.kind, blueprint.draw({ given: this, capabilities, profile }));
+    if (stocked === undefined) {
+      const attributes = blueprint.draw({ given: this, capabilities, profile }, basis);
+      return this.resource(blueprint.kind, attributes, blueprint.shorter);
+    }
     const { kind, path, body } = stocked;
     const endpoint = kind === 'User' ? this.users : this.groups;
     const name = String(member(body, kind === 'User' ? 'userName' : 'displayName'));

@@ -21,6 +21,8 @@ interface Shared {
   /** Those who use it now; nobody may take it from them. */
   users: Set<string>;
   settled: boolean;
+  /** What was made; undefined until it is, and where that failed. */
+  value?: unknown;
   /** There was no room for it, or the answer to a write was lost: it may be made once more. */
   unfit: boolean;
 }
@@ -113,8 +115,8 @@ export class Commons {
     };
     this.values.set(key, shared);
     shared.made.then(
-      () => {
-        shared.settled = true;
+      ({ value: one }) => {
+        Object.assign(shared, { settled: true, value: one });
       },
       (error) => {
         shared.settled = true;
@@ -125,6 +127,11 @@ export class Commons {
       },
     );
     return shared.made;
+  }
+
+  /** A shared value as it is now; undefined while there is none. */
+  peek(key: string): unknown {
+    return this.values.get(key)?.value;
   }
 
   /** What the making of a shared value took for granted, whether it came about or not. */

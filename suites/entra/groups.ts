@@ -3,6 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { readList } from '../../kit/check/must.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { readMembers, sharedGroup, staff } from '../fixtures/clients/provisioned.ts';
+import { groupOfPeople } from '../fixtures/groups/people.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 export const groups = [
@@ -82,8 +83,8 @@ export const groups = [
     'a group with members can be deleted like an empty one',
     async ({ must, scim, given }) => {
       given.relyOnMemberships();
-      const { users, ids } = await staff(given, 2);
-      const group = await given.group({}, users);
+      const { ids } = await staff(given, 2);
+      const group = await groupOfPeople(given, 2);
       must.equal(await readMembers({ given }, group), ids, { key: 'filled', what: 'the members' });
 
       must.haveStatus(await send(scim, remove(group.path)), [200, 204]);

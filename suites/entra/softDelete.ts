@@ -5,7 +5,7 @@ import { at, ENTERPRISE, equal, isObject, member, readValues, show } from '../..
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, resourceType } from '../../schemas/lookup.ts';
 import { switchedUser } from '../fixtures/clients/lent.ts';
-import { staff } from '../fixtures/clients/provisioned.ts';
+import { groupOfPeople } from '../fixtures/groups/people.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -117,8 +117,7 @@ export const softDelete = [
       }
       if (profile.resources === 'users' || !writesMembers(capabilities)) return;
       // A group that is there already: whether one may begin empty is the matter of others.
-      const { users } = await staff(given, 1);
-      const group = await given.group({}, users);
+      const group = await groupOfPeople(given, 1);
       const joined = await send(scim, addMembers('default', group.path, [user.id]));
       must.haveStatus(joined, [200, 204], { key: 'group/refused' });
       const members = readValues(await given.read(group), 'members');

@@ -80,7 +80,7 @@ interface Filled {
 const filled = fixture('groups.filled', async (parts): Promise<Filled> => {
   const tools = { ...parts, notApplicable };
   const users = await crowd(tools);
-  const group = await makeGroup(tools, []);
+  const group = await makeGroup(tools, 0);
   const fillings: Filling[] = [];
   let [within, size] = [0, MEMBERS];
   for (const [key, to] of [['hundred', 100] as const, ['hundred-and-first', MEMBERS] as const]) {
@@ -175,7 +175,7 @@ export const large = [
     async (tools) => {
       const { must, given, scim } = tools;
       const users = (await given.the(department)).slice(0, 250);
-      const group = await makeGroup(tools, []);
+      const group = await makeGroup(tools, 0);
       const [last, leavers] = [users.slice(200), users.slice(120, 123)];
       for (let start = 0; start < 200; start += PAGE)
         await given.step('add a page', scim.patch(group.path, [add(users.slice(start, start + PAGE))]));

@@ -41,7 +41,7 @@ export const members = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
-      const group = await makeGroup(tools, []);
+      const group = await makeGroup(tools, 0);
 
       const add = (...value: { value: string }[]) => ({ op: 'add', path: 'members', value });
       const two = await membersAfter(tools, must, group, [add(...listed(first, second))]);
@@ -58,7 +58,7 @@ export const members = [
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
       const [first, second, third] = await tools.given.the(crew);
-      const group = await makeLinkedGroup(tools, []);
+      const group = await makeLinkedGroup(tools, 0);
       const steps = [
         { key: 'add', operation: { op: 'add', path: 'members', value: listed(first) }, left: [first] },
         {
@@ -120,7 +120,7 @@ export const members = [
     { needs: NEEDS, optIn: 'load' },
     async ({ must, ...tools }) => {
       const users = await tools.given.userList(101);
-      const group = await makeGroup(tools, []);
+      const group = await makeGroup(tools, 0);
       const add = (some: typeof users) => ({ op: 'add', path: 'members', value: listed(...some) });
       const claim = async (line: Must, operation: PatchOperation, wanted: typeof users) => {
         const shown = await membersAfter(tools, line, group, [operation]);

@@ -25,7 +25,7 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second, third]);
+      const group = await makeGroup(tools, 3);
 
       const remove = { op: 'remove', path: memberPath(second) };
       must.equal(await membersAfter(tools, must, group, [remove]), ids(first, third), WHAT);
@@ -38,7 +38,7 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second, third]);
+      const group = await makeGroup(tools, 3);
 
       const remove = [first, third].map((one) => ({ op: 'remove', path: memberPath(one) }));
       must.equal(await membersAfter(tools, must, group, remove), ids(second), WHAT);
@@ -65,8 +65,7 @@ export const removal = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first, second] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second]);
+      const group = await makeGroup(tools, 2);
 
       const remove = { op: 'remove', path: 'members' };
       must.equal(await membersAfter(tools, must, group, [remove]), [], WHAT);
@@ -80,7 +79,7 @@ export const removal = [
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
       const [first] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first]);
+      const group = await makeGroup(tools, 1);
 
       accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: memberPath(first) }]));
       const left = at(await readGroup(tools, group), 'members');
@@ -93,8 +92,8 @@ export const removal = [
     'which members a remove with a list in its value deletes',
     { needs: NEEDS },
     async ({ observe, ...tools }) => {
-      const [first, second] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second]);
+      const [first] = await tools.given.the(crew);
+      const group = await makeGroup(tools, 2);
 
       const remove = { op: 'remove', path: 'members', value: listed(first) };
       const answer = await tools.scim.patch(group.path, [remove]);

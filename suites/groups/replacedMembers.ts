@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { crew, crewGroup, ids, listed, makeGroup, membersAfter } from '../fixtures/groups/members.ts';
+import { crewGroup, ids, listed, makeGroup, membersAfter } from '../fixtures/groups/members.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -27,8 +27,7 @@ export const replacedMembers = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
-      const [first, second] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second]);
+      const group = await makeGroup(tools, 2);
 
       const replace = { op: 'replace', path: 'members', value: [] };
       must.equal(await membersAfter(tools, must, group, [replace]), [], WHAT);

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { at, unassigned } from '../../schemas/attributes.ts';
+import { at, elements, unassigned } from '../../schemas/attributes.ts';
+import { halfShape } from '../fixtures/patches/shapes.ts';
 import {
   composeElement,
   findComplexTarget,
@@ -9,7 +10,14 @@ import {
   partial,
   specimen,
 } from '../fixtures/patches/specimen.ts';
-import { carriedOut, lentList, lentSubject, namedUser, subject } from '../fixtures/patches/subject.ts';
+import {
+  carriedOut,
+  lentList,
+  lentSubject,
+  namedUser,
+  shapedSubject,
+  subject,
+} from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 
@@ -113,15 +121,16 @@ export const adding = [
       const { given } = tools;
       const { texts, list } = await tools.given.the(specimen);
       const [text = await findTextAttribute(tools), other] = texts;
-      const kept = other === undefined ? {} : { [other]: given.unique() };
-      const [first, second] = list ? [composeElement(given, list, 0), composeElement(given, list, 1)] : [];
-      const { user } = await subject(given, { ...kept, ...(list ? { [list.path]: [first] } : {}) });
+      const { user } = await shapedSubject(given, halfShape);
+      const [first] = list ? elements(user.sent, list.path) : [];
+      const second = list && composeElement(given, list, 1);
 
       const value = { [text]: given.unique(), ...(list ? { [list.path]: [second] } : {}) };
       const after = await carriedOut(tools, must, user, [{ op: 'add', value }]);
       must.keep(after, text, value[text], { key: 'text', caseExact: false });
       must.keep(after, 'userName', user.name, { key: 'untouched-userName', caseExact: false });
-      if (other !== undefined) must.keep(after, other, kept[other], { key: 'untouched', caseExact: false });
+      if (other !== undefined)
+        must.keep(after, other, at(user.sent, other), { key: 'untouched', caseExact: false });
       if (list && first && second)
         must.equal(listKeys(list, after), listKeys(list, [first, second]), { key: 'list', what: list.path });
     },

@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
+import { listedShape } from '../fixtures/patches/shapes.ts';
 import {
   composeElement,
   composePart,
@@ -10,7 +11,7 @@ import {
   listKeys,
   ofType,
 } from '../fixtures/patches/specimen.ts';
-import { carriedOut, lentList, lentSubject, partedUser, subject } from '../fixtures/patches/subject.ts';
+import { carriedOut, lentList, lentSubject, partedUser, shapedSubject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 
@@ -44,7 +45,7 @@ export const addingAtFilters = [
     { needs: USERS },
     async ({ must, observe, ...tools }) => {
       const list = await findTypedList(tools);
-      const { user } = await subject(tools.given, { [list.path]: [composeElement(tools.given, list, 0)] });
+      const { user } = await shapedSubject(tools.given, listedShape);
       const { value } = composeElement(tools.given, list, 1);
 
       const path = `${list.path}[type eq "${list.types[1]}"].value`;

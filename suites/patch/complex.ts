@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { quote } from '../../kit/check/scim.ts';
 import { at, elements, show, unassigned } from '../../schemas/attributes.ts';
+import { listedShape } from '../fixtures/patches/shapes.ts';
 import {
   composeElement,
   composePart,
@@ -18,7 +19,7 @@ import {
   listedUser,
   namedUser,
   partedUser,
-  subject,
+  shapedSubject,
 } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
@@ -75,8 +76,7 @@ export const complexAndOrder = [
     async ({ must, ...tools }) => {
       const { texts, list } = await tools.given.the(specimen);
       const [text = await findTextAttribute(tools)] = texts;
-      const values = list ? { [list.path]: [composeElement(tools.given, list, 0)] } : {};
-      const { user } = await subject(tools.given, { [text]: tools.given.unique(), ...values });
+      const { user } = await shapedSubject(tools.given, listedShape);
 
       await must.each(
         list ? [text, list.path] : [text],

@@ -1,9 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
-import { at, ENTERPRISE, equal, show, unassigned } from '../../schemas/attributes.ts';
+import { at, ENTERPRISE, elements, equal, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { longListedShape, namedShape } from '../fixtures/patches/shapes.ts';
 import {
-  composeElement,
   composePart,
   findListTarget,
   findPartsTarget,
@@ -13,7 +13,7 @@ import {
   selecting,
   specimen,
 } from '../fixtures/patches/specimen.ts';
-import { carriedOut, lentSubject, partedUser, subject } from '../fixtures/patches/subject.ts';
+import { carriedOut, lentSubject, partedUser, shapedSubject, subject } from '../fixtures/patches/subject.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 const USERS = ['users'];
@@ -32,10 +32,8 @@ export const removing = [
     async ({ must, ...tools }) => {
       const { texts, complex } = await tools.given.the(specimen);
       const [text = await findTextAttribute(tools)] = texts;
-      const name = Object.fromEntries((complex?.subs ?? []).map((sub) => [sub, tools.given.unique()]));
-      const values = { [text]: tools.given.unique(), ...(complex ? { [complex.path]: name } : {}) };
-      const { user } = await subject(tools.given, values);
-      const subs = Object.keys(name);
+      const { user } = await shapedSubject(tools.given, namedShape);
+      const subs = [...(complex?.subs ?? [])];
       const gone = complex ? [text, `${complex.path}.${subs.pop()}`] : [text];
 
       await must.each(
@@ -45,8 +43,8 @@ export const removing = [
           const after = await carriedOut(tools, line, user, [{ op: 'remove', path }]);
           const value = at(after, path);
           line.hold(unassigned(value), { key: 'value', expected: `no ${path}`, observed: show(value) });
-          for (const sub of subs)
-            line.keep(after, `${complex?.path}.${sub}`, name[sub], { key: 'sibling', caseExact: false });
+          for (const kept of subs.map((sub) => `${complex?.path}.${sub}`))
+            line.keep(after, kept, at(user.sent, kept), { key: 'sibling', caseExact: false });
         },
       );
     },
@@ -90,8 +88,8 @@ export const removing = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await findListTarget(tools);
-      const [first, gone] = [composeElement(tools.given, list, 0), composeElement(tools.given, list, 1)];
-      const { user } = await subject(tools.given, { [list.path]: [first, gone] });
+      const { user } = await shapedSubject(tools.given, longListedShape);
+      const [first = {}, gone = {}] = elements(user.sent, list.path);
 
       await must.each(['filter', 'all'], String, async (way, line) => {
         const row = `7644:3.5.2.2/remove-${way === 'all' ? 'multi-all' : 'filter-value'}`;

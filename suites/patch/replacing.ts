@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { canChange } from '../../kit/compose/choose.ts';
 import { type Attributes, at, equal, unassigned } from '../../schemas/attributes.ts';
+import { listedShape, longListedShape } from '../fixtures/patches/shapes.ts';
 import {
   composeElement,
   findListTarget,
@@ -8,7 +9,7 @@ import {
   listKeys,
   specimen,
 } from '../fixtures/patches/specimen.ts';
-import { accepted, carriedOut, lentList, subject } from '../fixtures/patches/subject.ts';
+import { accepted, carriedOut, lentList, shapedSubject, subject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 
@@ -21,7 +22,7 @@ export const replacing = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const path = await findTextAttribute(tools);
-      const { user } = await subject(tools.given, { [path]: tools.given.unique() });
+      const { user } = await shapedSubject(tools.given, listedShape);
 
       const userName =
         tools.given.attribute('User', 'userName').mutability === 'readWrite' ? ['userName'] : [];
@@ -84,11 +85,7 @@ export const replacing = [
       const { given } = tools;
       const { texts, list } = await tools.given.the(specimen);
       const [text = await findTextAttribute(tools), other] = texts;
-      const kept = other === undefined ? {} : { [other]: given.unique() };
-      const old = list
-        ? { [list.path]: [composeElement(given, list, 0), composeElement(given, list, 1)] }
-        : {};
-      const { user, before } = await subject(given, { [text]: given.unique(), ...kept, ...old });
+      const { user, before } = await shapedSubject(given, longListedShape);
 
       const fresh = list ? [composeElement(given, list, 0)] : [];
       const value: Attributes = { [text]: given.unique(), ...(list ? { [list.path]: fresh } : {}) };
@@ -102,7 +99,8 @@ export const replacing = [
       must.changeOnly({ sent: user.sent, before, after }, [operation]);
       must.keep(after, text, value[text], { key: 'text', caseExact: false });
       must.keep(after, 'userName', user.name, { key: 'untouched-userName', caseExact: false });
-      if (other !== undefined) must.keep(after, other, kept[other], { key: 'untouched', caseExact: false });
+      if (other !== undefined)
+        must.keep(after, other, at(user.sent, other), { key: 'untouched', caseExact: false });
       if (list) must.equal(listKeys(list, after), listKeys(list, fresh), { key: 'list', what: list.path });
       if (isTaken) must.equal(at(after, 'active'), false, { key: 'active', what: 'active' });
     },

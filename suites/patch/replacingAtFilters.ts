@@ -1,13 +1,14 @@
 import { check } from '../../kit/check/check.ts';
+import { elements } from '../../schemas/attributes.ts';
+import { alikeShape, longListedShape, SHARED_PART } from '../fixtures/patches/shapes.ts';
 import {
   composeElement,
-  composePart,
   findPartsTarget,
   findTypedList,
   listKeys,
   ofType,
 } from '../fixtures/patches/specimen.ts';
-import { carriedOut, lentSubject, listedUser, subject } from '../fixtures/patches/subject.ts';
+import { carriedOut, lentSubject, listedUser, shapedSubject } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 
@@ -20,12 +21,13 @@ export const replacingAtFilters = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await findTypedList(tools);
-      const [gone, kept, fresh] = [0, 1, 0].map((place) => composeElement(tools.given, list, place));
-      const { user } = await subject(tools.given, { [list.path]: [gone, kept] });
+      const { user } = await shapedSubject(tools.given, longListedShape);
+      const [, kept = {}] = elements(user.sent, list.path);
+      const fresh = composeElement(tools.given, list, 0);
 
       const path = `${list.path}[type eq "${list.types[0]}"]`;
       const after = await carriedOut(tools, must, user, [{ op: 'replace', path, value: fresh }]);
-      must.equal(listKeys(list, after), listKeys(list, [fresh ?? {}, kept ?? {}]), {
+      must.equal(listKeys(list, after), listKeys(list, [fresh, kept]), {
         key: 'values',
         what: list.path,
       });
@@ -41,12 +43,10 @@ export const replacingAtFilters = [
       const target = await findPartsTarget(tools);
       const { path, types } = target;
       const [sub = '', shared] = target.subs;
-      const parts = [composePart(given, target, 0), composePart(given, target, 1)];
-      if (shared !== undefined) for (const part of parts) part[shared] = 'Hollywood';
-      const { user, before } = await subject(given, { [path]: parts });
+      const { user, before } = await shapedSubject(given, alikeShape);
       let was = before;
       const one = { filter: `type eq "${types[0]}"`, matches: [true, false] };
-      const both = { filter: `${shared} eq "Hollywood"`, matches: [true, true] };
+      const both = { filter: `${shared} eq "${SHARED_PART}"`, matches: [true, true] };
 
       await must.each(
         shared === undefined ? [one] : [one, both],

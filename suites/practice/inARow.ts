@@ -14,7 +14,7 @@ export const inARow = [
     { needs: ['groups', 'users', 'patch'] },
     async ({ must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first]);
+      const group = await makeGroup(tools, 1);
 
       for (const user of [second, third, fourth])
         accepted(

@@ -10,7 +10,7 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { spelled } from '../../schemas/spelling.ts';
-import { crew, listed, makeGroup, memberPath, readGroup } from '../fixtures/groups/members.ts';
+import { crew, groupWith, listed, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
 import { everything } from '../fixtures/users/full.ts';
@@ -110,8 +110,8 @@ export const isolation = [
       // Of its own: others take those of the crew in and out as well.
       const second = await given.userWithLists(everything(tools));
       const before = await given.read(second);
-      const control = await makeGroup(tools, [first, second]);
-      const group = await makeGroup(tools, [first, second]);
+      const control = await groupWith(tools, [first, second]);
+      const group = await groupWith(tools, [first, second]);
       const put = changed(await given.latest(group), { members: listed(second, third) });
       await given.step('replace the members', scim.put(group.path, put));
       const operations = [

@@ -14,7 +14,7 @@ export const memberRaces = [
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const users = await tools.given.the(crew);
-      const group = await makeGroup(tools, []);
+      const group = await makeGroup(tools, 0);
       await tools.given.the(openSockets);
       const races: Race[] = [];
 
@@ -58,7 +58,7 @@ export const memberRaces = [
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
-      const group = await makeGroup(tools, [first, second]);
+      const group = await makeGroup(tools, 2);
       await tools.given.the(openSockets);
       const races: Race[] = [];
       let [inside, outside] = [

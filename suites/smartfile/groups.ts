@@ -3,6 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { readValues } from '../../schemas/attributes.ts';
 import { emptyGroup, readMembers, staff } from '../fixtures/clients/provisioned.ts';
 import { staffedGroup } from '../fixtures/clients/staffed.ts';
+import { groupOfPeople } from '../fixtures/groups/people.ts';
 
 export const groups = [
   check(
@@ -64,8 +65,8 @@ export const groups = [
         { scim, given, ...tools },
         { inside: 1, outside: 1 },
       );
-      const { users, ids } = await staff(given, 2);
-      const other = await given.group({}, users);
+      const { ids } = await staff(given, 2);
+      const other = await groupOfPeople(given, 2);
       await given.step('fill one', send(scim, addMembers('default', group.path, [...inside, ...outside])));
       await given.step('take one out', send(scim, removeMembers('flag', group.path, inside.slice(0, 1))));
 

@@ -61,10 +61,16 @@ export class Shelf {
     return this.places.length;
   }
 
-  /** Takes out those that come next, what this owner asks for before all else. */
-  next(owner: string, most: number): Place[] {
-    const first = this.places.filter((place) => place.owner === owner);
-    const chosen = [...first, ...this.places.filter((place) => place.owner !== owner)].slice(0, most);
+  /** How many of them can be composed by now. */
+  ripe(canBe: (blueprint: Blueprint) => boolean): number {
+    return this.places.filter(({ blueprint }) => canBe(blueprint)).length;
+  }
+
+  /** Takes out those that come next and can be composed, what this owner asks for before all else. */
+  next(owner: string, most: number, canBe: (blueprint: Blueprint) => boolean): Place[] {
+    const ripe = this.places.filter(({ blueprint }) => canBe(blueprint));
+    const first = ripe.filter((place) => place.owner === owner);
+    const chosen = [...first, ...ripe.filter((place) => place.owner !== owner)].slice(0, most);
     this.places = this.places.filter((place) => !chosen.includes(place));
     return chosen;
   }

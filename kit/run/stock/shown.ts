@@ -34,13 +34,13 @@ export function shows(resource: Attributes | undefined, path: readonly string[],
   );
 }
 
-/** Whether an endpoint that publishes its schemas lets clients write all that a body carries. */
+/** Whether an endpoint that publishes its schemas lets clients write all that a body carries, and shows it in lists. */
 export function canBeWritten(capabilities: Capabilities, kind: 'User' | 'Group', body: Attributes): boolean {
   if (capabilities.schemas === undefined) return true;
   return listParts(body).every(([name]) => {
     if (COMMON.has(name.toLowerCase())) return true;
     const found = findAttribute(capabilities, kind, name);
-    return found !== undefined && found.mutability !== 'readOnly';
+    return found !== undefined && found.mutability !== 'readOnly' && found.returned !== 'request';
   });
 }
 

@@ -3,13 +3,14 @@ import { ANY, type Blueprint } from '../../check/blueprint.ts';
 import { newState } from '../../check/checkState.ts';
 import { Composer } from '../../check/composer.ts';
 import type { Host } from '../../check/host.ts';
-import { Random } from '../../check/random.ts';
+import { AHEAD, Random } from '../../check/random.ts';
 import { Blocked, DoesNotFit, NoAnswer, NotApplicable, Refused } from '../../errors.ts';
 import { changesInBulk, type FirstContact } from '../../safety/contact.ts';
 import type { Guard } from '../../safety/guard.ts';
 import type { Ledger } from '../../safety/ledger.ts';
 import { latest, type NotingSender, type Sender } from '../../wire/request.ts';
 import type { Scim } from '../../wire/scim.ts';
+import type { Commons } from '../commons.ts';
 import { composeJob, makeTogether, type Stocked, type Wanted } from './batch.ts';
 import type { Place, Shelf } from './shelf.ts';
 import { canBeWritten } from './shown.ts';
@@ -20,8 +21,6 @@ const WORTH_IT = 4;
 /** The share of the room of a run that may be taken by what nobody has asked for yet. */
 const SHARE = 5;
 const OWNER = 'shared:stock';
-/** What the names of all that is made ahead begin with, behind the run's marker. */
-const AHEAD = 'ahead';
 
 /** The run for which resources are made ahead. */
 export interface Stocking extends Host {
@@ -29,6 +28,7 @@ export interface Stocking extends Host {
   readonly ledger: Ledger;
   readonly shelf: Shelf;
   readonly contact: FirstContact | undefined;
+  readonly commons: Host['commons'] & Pick<Commons, 'peek'>;
   readonly setup: Host['setup'] & { seed: string };
   client(sender: Sender): Scim;
 }
@@ -71,6 +71,7 @@ export class Stock {
     const { guard, ledger, shelf } = this.run;
     const place = nameIn(by.check, blueprint);
     if (this.lent > 0 && ledger.hasRoom(this.lent)) this.setAside(this.lent);
+    this.dropOutdated(place);
     while (!this.ready.get(place)?.length) {
       if (this.making === undefined) {
         if (this.free < WORTH_IT || this.unfit.has(blueprint) || !shelf.expects(by.check, blueprint)) break;
@@ -125,7 +126,24 @@ export class Stock {
   /** How many can be made ahead now, and are asked for. */
   private get free(): number {
     const { ledger, shelf } = this.run;
-    return Math.min(shelf.size, this.room - ledger.heldBy(OWNER));
+    return Math.min(shelf.ripe(this.isRipe), this.room - ledger.heldBy(OWNER));
+  }
+
+  /** Whether what a shape is composed from is there. */
+  private readonly isRipe = (blueprint: Blueprint): boolean =>
+    blueprint.basis === undefined || this.findBasis(blueprint) !== undefined;
+
+  private findBasis({ basis }: Blueprint): unknown {
+    return basis && this.run.commons.peek(basis.key);
+  }
+
+  /** Hands out nothing that was composed from what has been made anew since. */
+  private dropOutdated(place: string): void {
+    const made = this.ready.get(place) ?? [];
+    this.ready.set(
+      place,
+      made.filter((one) => one.basis === this.findBasis(one.place.blueprint)),
+    );
   }
 
   /** Makes those that come next; where that fails altogether, it is not tried again. */
@@ -133,7 +151,7 @@ export class Stock {
     const { guard, shelf, capabilities } = this.run;
     await this.run.learnFullness(findEndpoint(capabilities, 'User'));
     const scim = this.run.client(this.sender);
-    const places = shelf.next(first, this.free);
+    const places = shelf.next(first, this.free, this.isRipe);
     const units = this.fitting(places.flatMap((place) => this.compose(place, scim) ?? []));
     if (units.length === 0) return;
     const wanted = joined(units);
@@ -151,12 +169,12 @@ export class Stock {
 
   /** Takes in what was made; says whether those like any other came out as they were to be. */
   private putAll(units: readonly Composed[], made: readonly (Stocked | undefined)[]): boolean {
-    for (const [index, { place }] of units.entries()) {
+    for (const [index, { place, basis }] of units.entries()) {
       const { owner, blueprint } = place;
       const one = made[index];
       if (one !== undefined) {
         const name = nameIn(owner, blueprint);
-        this.ready.set(name, [...(this.ready.get(name) ?? []), { place, one }]);
+        this.ready.set(name, [...(this.ready.get(name) ?? []), { place, one, basis }]);
       } else if (blueprint === ANY.User || blueprint === ANY.Group) return false;
       else this.exclude(blueprint);
     }
@@ -181,11 +199,12 @@ export class Stock {
     const { capabilities, setup } = this.run;
     const { profile } = setup;
     const { kind } = blueprint;
-    const given = new Composer(this.run, scim, this.randomFor(owner));
+    const given = new Composer(this.run, scim, this.randomFor(nameIn(owner, blueprint)));
+    const basis = this.findBasis(blueprint);
     try {
-      const body = given.payload(kind, blueprint.draw({ given, capabilities, profile }));
+      const body = given.payload(kind, blueprint.draw({ given, capabilities, profile }, basis));
       if (canBeWritten(capabilities, kind, body))
-        return { place, wanted: { kind, endpoint: findEndpoint(capabilities, kind), body } };
+        return { place, basis, wanted: { kind, endpoint: findEndpoint(capabilities, kind), body } };
     } catch (error) {
       if (!(error instanceof NotApplicable || error instanceof Blocked)) throw error;
     }
@@ -211,16 +230,16 @@ export class Stock {
   }
 }
 
-/** What was made for a place, and waits to be handed out. */
-interface Ready {
-  place: Place;
-  one: Stocked;
-}
-
-/** What is to be made for a place. */
+/** What is to be made for a place, and the shared value that it was composed from. */
 interface Composed {
   place: Place;
+  basis: unknown;
   wanted: Wanted;
+}
+
+/** What was made for a place, and waits to be handed out. */
+interface Ready extends Pick<Composed, 'place' | 'basis'> {
+  one: Stocked;
 }
 
 const nameIn = (owner: string, { key }: Blueprint) => `${owner} ${key}`;
