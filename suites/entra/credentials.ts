@@ -9,7 +9,7 @@ export const credentials = [
     'a wrong, an empty and a missing token get a 401 with a SCIM error, not a redirect',
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
-      const user = await given.user();
+      const user = await given.anyUser();
       const request = findUser(given.users, 'userName', user.name);
       must.listExactly(await send(scim, request), [user.id], { key: 'good-token' });
 

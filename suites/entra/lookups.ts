@@ -11,7 +11,9 @@ import {
 } from '../../clients/entra/index.ts';
 import type { MatchingAttribute } from '../../config/profile.ts';
 import { check } from '../../kit/check/check.ts';
-import { member } from '../../schemas/attributes.ts';
+import type { Owned } from '../../kit/check/reader.ts';
+import { member, readValues } from '../../schemas/attributes.ts';
+import { MAILED } from '../fixtures/clients/assigned.ts';
 import {
   addressPath,
   mailTypes,
@@ -227,12 +229,15 @@ export const lookups = [
       const writes = given.attribute('User', 'emails.type').mutability !== 'readOnly';
       if (!writes || type === undefined || second === undefined)
         return tools.notApplicable('addresses are not told apart by types that a client sets');
-      const [mail, home] = [given.address(), given.address()];
-      const user = await given.user({ emails: [{ value: mail, type }] });
-      await given.user({ emails: [{ value: home, type: second }] });
+      const users: Owned[] = [];
+      for (const shape of MAILED) users.push(await given.made(shape));
+      const [mail = '', home = ''] = users.map(({ sent }) => readValues(sent, 'emails')[0]);
 
       const path = addressPath(tools.capabilities);
-      must.listExactly(await send(scim, findUser(given.users, path, mail)), [user.id]);
+      must.listExactly(
+        await send(scim, findUser(given.users, path, mail)),
+        users.slice(0, 1).map(({ id }) => id),
+      );
       must.listExactly(await send(scim, findUser(given.users, path, home)), [], { key: 'home' });
     },
   ),

@@ -3,6 +3,7 @@ import type { CheckTools } from '../../kit/check/check.ts';
 import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { at, ENTERPRISE, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
+import { reportingUser } from '../fixtures/users/shapes.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -56,7 +57,7 @@ export const manager = [
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
       const { user: boss } = await plainUser(given);
-      const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
+      const user = await given.made(reportingUser);
 
       const shown = at(await given.read(user), MANAGER);
       must.hold(isObject(shown) && member(shown, 'value') === boss.id, {

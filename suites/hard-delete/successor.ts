@@ -1,13 +1,12 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { typeOfMail } from '../../kit/compose/choose.ts';
 import { at, member, readValues } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { departed } from '../fixtures/gone/departed.ts';
 import { heir } from '../fixtures/gone/heir.ts';
 import { succession } from '../fixtures/gone/succession.ts';
+import { addressedUser } from '../fixtures/users/shapes.ts';
 
 export const successor = [
   check(
@@ -15,15 +14,10 @@ export const successor = [
     ['7644:3.6/deleted-no-conflict'],
     'the userName, externalId and mail address of a deleted user can be used again at once',
     { needs: ['users'] },
-    async ({ scim, given, must, capabilities }) => {
-      const emails = findAttribute(capabilities, 'User', 'emails');
-      const mail = { value: given.address(), ...present({ type: typeOfMail(capabilities) }) };
-      const names = {
-        userName: given.address(),
-        externalId: given.unique(),
-        ...(emails?.mutability === 'readWrite' ? { emails: given.whole('User', 'emails', [mail]) } : {}),
-      };
-      const user = await given.user(names);
+    async ({ scim, given, must }) => {
+      const user = await given.made(addressedUser);
+      const { userName, externalId, emails } = user.sent;
+      const names = { userName, externalId, ...present({ emails }) };
       await given.step('read it while it exists', scim.get(user.path));
       await given.step('delete it', scim.delete(user.path));
       const answer = await scim.post(given.users, given.payload('User', names));

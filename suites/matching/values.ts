@@ -1,3 +1,4 @@
+import { blueprint } from '../../kit/check/blueprint.ts';
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { type Fixture, fixture } from '../../kit/check/given.ts';
 import { readList } from '../../kit/check/must.ts';
@@ -16,6 +17,7 @@ import {
 } from '../fixtures/clients/matching.ts';
 import { isRefusal, listIds, walk } from '../fixtures/lists/pages.ts';
 import { swapCase } from '../fixtures/naming.ts';
+import { chooseDomain } from '../fixtures/optional.ts';
 
 /**
  * Two resources of one value are both found, where the endpoint admits a second: which of the two it does is its
@@ -112,8 +114,8 @@ export const values = [
     async (tools) => {
       const { scim, given, must } = tools;
       const matching = matchingBy(tools, 'User.userName');
-      const [word = '', domain = ''] = given.address().split('@');
-      const user = await given.user({ userName: `${word}xx@${domain}` });
+      const user = await given.made(doubled);
+      const [word = '', domain = ''] = user.name.split('xx@');
       must.listExactly(await scim.find(given.users, matching.filter(user.name)), [user.id], {
         key: 'itself',
       });
@@ -222,3 +224,8 @@ export const values = [
 ];
 
 const findingKey = ({ key }: Matching): string => key;
+
+/** A user whose name ends in two letters that wildcards could stand for. */
+const doubled = blueprint('User', 'User of two like letters', ({ given }) => ({
+  userName: `${given.stem()}xx@${chooseDomain(given)}`,
+}));

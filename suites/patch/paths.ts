@@ -8,9 +8,11 @@ import {
   carriedOut,
   lentSubject,
   namedUser,
+  shapedSubject,
   subject,
 } from '../fixtures/patches/subject.ts';
-import { plainUser, richUser } from '../fixtures/users/users.ts';
+import { reportingUser } from '../fixtures/users/shapes.ts';
+import { richUser } from '../fixtures/users/users.ts';
 
 const USERS = ['users'];
 
@@ -115,8 +117,8 @@ export const paths = [
         )
       )
         tools.notApplicable('manager is not written and read here');
-      const [{ user: first }, { user: second }] = [await plainUser(given), await given.the(richUser)];
-      const { user } = await subject(given, { [ENTERPRISE]: { manager: { value: first.id } } });
+      const { user: second } = await given.the(richUser);
+      const { user } = await shapedSubject(given, reportingUser);
 
       const replace = [{ op: 'replace', path, value: second.id }];
       const after = await carriedOut(tools, must, user, replace);

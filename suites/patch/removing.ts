@@ -1,7 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { freeTextOfExtension, isFree } from '../../kit/compose/choose.ts';
+import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, elements, equal, show, unassigned } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
 import { longListedShape, namedShape } from '../fixtures/patches/shapes.ts';
 import {
   composePart,
@@ -13,8 +12,8 @@ import {
   selecting,
   specimen,
 } from '../fixtures/patches/specimen.ts';
-import { carriedOut, lentSubject, partedUser, shapedSubject, subject } from '../fixtures/patches/subject.ts';
-import { plainUser } from '../fixtures/users/users.ts';
+import { carriedOut, lentSubject, partedUser, shapedSubject } from '../fixtures/patches/subject.ts';
+import { extendedUser, setsManagers } from '../fixtures/users/shapes.ts';
 
 const USERS = ['users'];
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -57,18 +56,11 @@ export const removing = [
     async ({ must, ...tools }) => {
       const { given, capabilities } = tools;
       const text = freeTextOfExtension(capabilities, ENTERPRISE);
-      const manager = findAttribute(capabilities, 'User', MANAGER);
-      const part = manager?.subAttributes.find(({ name }) => name === 'value');
-      const managed = manager && part && isFree(manager) && isFree({ ...part, required: false });
+      const managed = setsManagers(capabilities);
       if (text === undefined && !managed)
         return tools.notApplicable('clients neither write a text of the extension here, nor manager');
       await findTextAttribute(tools);
-      const { user: boss } = await plainUser(given);
-      const values = {
-        ...(text === undefined ? {} : { [nameIn(text)]: given.unique().slice(0, 20) }),
-        ...(managed ? { manager: { value: boss.id } } : {}),
-      };
-      const { user, before: read } = await subject(given, { [ENTERPRISE]: values });
+      const { user, before: read } = await shapedSubject(given, extendedUser);
       const kept = [...(text === undefined ? [] : [text]), ...(managed ? [MANAGER] : [])].filter(
         (path) => !unassigned(at(read, path)),
       );

@@ -13,7 +13,7 @@ import { spelled } from '../../schemas/spelling.ts';
 import { crew, groupWith, listed, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
-import { everything } from '../fixtures/users/full.ts';
+import { fullShape } from '../fixtures/users/full.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -108,7 +108,7 @@ export const isolation = [
       const { scim, given, capabilities } = tools;
       const [first, third] = await given.the(crew);
       // Of its own: others take those of the crew in and out as well.
-      const second = await given.userWithLists(everything(tools));
+      const second = await given.made(fullShape);
       const before = await given.read(second);
       const control = await groupWith(tools, [first, second]);
       const group = await groupWith(tools, [first, second]);

@@ -2,15 +2,14 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { fixture } from '../../kit/check/given.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { typeOfMail } from '../../kit/compose/choose.ts';
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
-import { type Attributes, member } from '../../schemas/attributes.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
-import { present } from '../../schemas/present.ts';
+import { type Attributes, elements, member } from '../../schemas/attributes.ts';
+import { linkedGroup } from '../fixtures/groups/people.ts';
 import { differing, type Kind, replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { plainPath } from '../fixtures/optional.ts';
+import { addressedUser } from '../fixtures/users/shapes.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities'>;
 
@@ -90,18 +89,12 @@ async function tryNames(tools: Tools, kind: Kind, resource: Owned, names: Name[]
 
 /** A user of the run that is known by its name, a mail address where these can be written, and an externalId. */
 const knownUser = fixture('protocol.known-user', async (tools): Promise<Known> => {
-  const { given, capabilities } = tools;
-  const mail = given.address();
-  const type = typeOfMail(capabilities);
-  const emails = findAttribute(capabilities, 'User', 'emails');
-  const isWritten = emails !== undefined && emails.mutability !== 'readOnly';
-  const address = isWritten ? { emails: [{ value: mail, ...present({ type }) }] } : {};
-  const externalId = given.unique();
-  const user = await given.user({ ...address, externalId });
+  const user = await tools.given.made(addressedUser);
+  const [mail] = elements(user.sent, 'emails');
   return tryNames(tools, 'User', user, [
     { key: 'name', text: user.name },
-    ...(isWritten ? [{ key: 'address', text: mail }] : []),
-    { key: 'externalId', text: externalId },
+    ...(mail === undefined ? [] : [{ key: 'address', text: String(mail.value) }]),
+    { key: 'externalId', text: String(user.sent.externalId) },
   ]);
 });
 
@@ -180,11 +173,10 @@ export const namesForIds = [
     'the name or externalId of a group in the place of its id reaches no group',
     { needs: ['groups'] },
     async ({ must, ...tools }) => {
-      const externalId = tools.given.unique();
-      const group = await tools.given.group({ externalId });
+      const group = await tools.given.made(linkedGroup);
       const { tries } = await tryNames(tools, 'Group', group, [
         { key: 'displayName', text: group.name },
-        { key: 'externalId', text: externalId },
+        { key: 'externalId', text: String(group.sent.externalId) },
       ]);
 
       await must.each(

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
-import { freeTexts } from '../../kit/compose/choose.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
+import { plainPath, withText } from '../fixtures/optional.ts';
 
 export const state = [
   check(
@@ -10,8 +10,8 @@ export const state = [
     'no cache answers a read with the state before the latest write',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
-      const name = freeTexts(capabilities)[0] ?? 'userName';
-      const user = await given.user({ [name]: given.address() });
+      const name = plainPath(capabilities);
+      const user = await given.made(withText);
       const read = await given.read(user);
       await given.read(user);
       const changed = replacement(capabilities, user, read, { [name]: given.address() });

@@ -1,3 +1,4 @@
+import { blueprint } from '../../kit/check/blueprint.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
@@ -37,14 +38,14 @@ export const text = [
     async ({ given, must, scim, eventually, notApplicable, capabilities }) => {
       const [path] = freeTexts(capabilities);
       if (path === undefined) return notApplicable('the endpoint publishes no text that may be anything');
-      const name = given.unique();
-      const user = await given.user({ [path]: `${name} ${COMPOSED}` });
+      const user = await given.made(composed);
       await given.read(user);
-      const plain = await scim.find(given.users, `${path} eq ${quote(`${name} ${COMPOSED}`)}`);
+      const value = String(user.sent[path]);
+      const plain = await scim.find(given.users, `${path} eq ${quote(value)}`);
       if (!readList(plain).resources.some((one) => member(one, 'id') === user.id))
         notApplicable(`${path} is not kept, or not filtered by`, 'nothing-to-observe');
 
-      const filter = `${path} eq ${quote(`${name} ${DECOMPOSED}`)}`;
+      const filter = `${path} eq ${quote(value.replace(COMPOSED, DECOMPOSED))}`;
       const found = await eventually(
         () => scim.find(given.users, filter),
         (answer) => member(answer.body, 'totalResults') === 1,
@@ -53,3 +54,9 @@ export const text = [
     },
   ),
 ];
+
+/** A user with a text in composed characters. */
+const composed = blueprint('User', 'User with composed characters', ({ given, capabilities }) => {
+  const [path] = freeTexts(capabilities);
+  return path === undefined ? {} : { [path]: `${given.unique()} ${COMPOSED}` };
+});

@@ -15,6 +15,7 @@ import { departed } from '../fixtures/gone/departed.ts';
 import { heir } from '../fixtures/gone/heir.ts';
 import { succession } from '../fixtures/gone/succession.ts';
 import { createdInactive } from '../fixtures/users/inactive.ts';
+import { addressedUser } from '../fixtures/users/shapes.ts';
 
 export const hardDelete = [
   check(
@@ -45,8 +46,8 @@ export const hardDelete = [
     ['smartfile:S12'],
     'after a hard delete the lookup is empty and the same userName is created with 201',
     async ({ scim, given, must, capabilities }) => {
-      const someone = person(given);
-      const first = await given.user({ userName: someone.userName, externalId: someone.externalId });
+      const first = await given.made(addressedUser);
+      const someone = { ...person(given), userName: first.name, externalId: String(first.sent.externalId) };
       await given.step('delete it', send(scim, remove(first.path)));
 
       must.listExactly(await send(scim, findUser(given.users, 'userName', someone.userName)), []);

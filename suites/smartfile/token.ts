@@ -79,7 +79,7 @@ export const token = [
 const lateUser = fixture(
   'smartfile.late-user',
   async ({ given }): Promise<{ user: Owned; read: Attributes }> => {
-    const user = await given.user();
+    const user = await given.anyUser();
     return { user, read: await given.read(user) };
   },
 );

@@ -4,6 +4,8 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, ENTERPRISE, isObject, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { placeIn } from '../fixtures/kinds.ts';
+import { reportingUser } from '../fixtures/users/shapes.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 
 const SIMPLE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
 const MANAGER = `${ENTERPRISE}:manager`;
@@ -123,7 +125,7 @@ export const enterprise = [
 ];
 
 const reporting = fixture('users.reporting', async ({ given }): Promise<Reporting> => {
-  const boss = await given.anyUser();
-  const user = await given.user({ [ENTERPRISE]: { manager: { value: boss.id } } });
+  const { user: boss } = await plainUser(given);
+  const user = await given.made(reportingUser);
   return { boss, user, read: await given.read(user) };
 });

@@ -1,6 +1,5 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { freeTextOfExtension } from '../../kit/compose/choose.ts';
-import { nested } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import {
   type Attributes,
@@ -13,10 +12,19 @@ import {
 } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { type Kind, listKinds, replacement, taken } from '../fixtures/kinds.ts';
+import { withText } from '../fixtures/optional.ts';
 import { patched as changed } from '../fixtures/users/patched.ts';
 import { putBack } from '../fixtures/users/rewritten.ts';
 import { creation, plain } from '../fixtures/users/users.ts';
-import { listWrites, sharedVersion, tagAfter, tagged, versioned, write } from '../fixtures/versions.ts';
+import {
+  listWrites,
+  sharedVersion,
+  tagAfter,
+  tagged,
+  versioned,
+  withExtension,
+  write,
+} from '../fixtures/versions.ts';
 
 const words = (method: string, tag: string | undefined) => ({
   key: method,
@@ -99,7 +107,7 @@ export const tags = [
       const { given, must, remark, capabilities } = tools;
       const path = freeTextOfExtension(capabilities, ENTERPRISE);
       // With the extension, since it may require more than the one attribute that is changed.
-      const before = await versioned(tools, path === undefined ? undefined : nested(path, given.unique()));
+      const before = await versioned(tools, path === undefined ? withText : withExtension);
       let again = await tagged(tools, before.user);
       const moved = again.tag;
       // What moves once alone is an account that was completed in the background.

@@ -136,7 +136,7 @@ export const cursorMethods = [
     'a cursor grants no access without credentials',
     { needs: ['filter'], phase: 'credentials' },
     async ({ scim, given, must, notApplicable }) => {
-      const users = await given.userList(2);
+      const users = [await given.anyUser(), await given.anyUser()];
       const filter = users.map(({ name }) => `userName eq "${name}"`).join(' or ');
       const query = { filter, count: 1 };
       const begin = () => scim.get(given.users, { query: { ...query, cursor: '' } });

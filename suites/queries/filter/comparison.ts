@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { readList } from '../../../kit/check/must.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { counted } from '../../../kit/check/words.ts';
-import { at, isQualified, member, show, unassigned } from '../../../schemas/attributes.ts';
+import { at, member, show, unassigned } from '../../../schemas/attributes.ts';
 import {
   type Cast,
   commonEnding,
@@ -15,6 +15,7 @@ import {
 import { textPaths } from '../../fixtures/lists/castValues.ts';
 import { nameLookup } from '../../fixtures/lists/nameLookup.ts';
 import { walkPages } from '../../fixtures/lists/pages.ts';
+import { findOptionalText, parentPath, withOptionalText } from '../../fixtures/lists/shapes.ts';
 import { type Line, linesHold, literal, ofAnAddress, ofItsType } from './lines.ts';
 
 /** A text inside of a complex attribute, and one of an extension, where the first user of the cast shows them. */
@@ -207,13 +208,10 @@ export const comparison = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
-      const { texts } = await tools.given.the(sharedCast);
-      const text = texts.find(
-        (one) => !isQualified(one) && !given.attribute('User', parentPath(one)).required,
-      );
+      const text = findOptionalText(tools.capabilities, await given.the(sharedCast));
       if (text === undefined) return notApplicable('the endpoint keeps no optional text on a user');
-      const [path, name] = [parentPath(text), given.unique()];
-      const user = await given.user({ [path]: text === path ? name : { [text.split('.')[1] ?? '']: name } });
+      const path = parentPath(text);
+      const user = await given.made(withOptionalText);
       const filter = `userName eq ${quote(user.name)} and ${text} pr`;
       const before = await walkPages(scim, given.users, { filter });
       if (before.resources.length === 0 && before.answers[0]?.status === 400)
@@ -236,8 +234,6 @@ export const comparison = [
     },
   ),
 ];
-
-const parentPath = (path: string): string => path.split('.')[0] ?? path;
 
 /** A value, or for a complex one some value within (RFC 7644 section 3.4.2.2); an empty text is left open. */
 function isPresent(value: unknown): boolean | undefined {

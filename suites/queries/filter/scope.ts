@@ -4,9 +4,10 @@ import { rule } from '../../../kit/check/rule.ts';
 import { quote } from '../../../kit/check/scim.ts';
 import { at, GROUP, isObject, member, show, USER, unassigned } from '../../../schemas/attributes.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
+import { groupOfPeople } from '../../fixtures/groups/people.ts';
 import { sharedCast } from '../../fixtures/lists/cast.ts';
 import { isRefusal } from '../../fixtures/lists/pages.ts';
-import { joiner, plain, plainUser } from '../../fixtures/users/users.ts';
+import { plain, plainUser } from '../../fixtures/users/users.ts';
 import { linesHold } from './lines.ts';
 
 /** How an endpoint says that nothing can be asked at an address. */
@@ -50,7 +51,7 @@ export const scope = [
     { needs: ['users', 'groups'] },
     async ({ scim, given, must, notApplicable }) => {
       const { user } = await plainUser(given);
-      const group = await given.group({}, [await given.the(joiner)]);
+      const group = await groupOfPeople(given, 1);
       const answer = await scim.find('/', `userName eq ${quote(user.name)}`);
       if (NOT_OFFERED.includes(answer.status) && member(answer.body, 'scimType') !== 'invalidFilter')
         notApplicable('the tenant URL takes no queries', 'nothing-to-observe');
