@@ -6,7 +6,7 @@ import { valuePart } from '../../schemas/parts.ts';
 import { listKinds, taken } from '../fixtures/kinds.ts';
 import { isOneMinute } from '../fixtures/rest.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
-import { plain, plainUser } from '../fixtures/users/users.ts';
+import { plain, plainRead, plainUser } from '../fixtures/users/users.ts';
 
 const NEEDS = ['users-or-groups'];
 
@@ -55,7 +55,7 @@ export const meta = [
           expected: 'an address below the tenant URL',
           observed: show(location),
         });
-        const answer = await scim.get(path ?? resource.path);
+        const answer = await given.the(plainRead(path ?? resource.path));
         line.haveStatus(answer, 200, { key: 'resolves' });
         line.equal(member(answer.body, 'id'), resource.id, {
           key: 'id',
@@ -114,7 +114,7 @@ export const meta = [
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable }) => {
       const { user } = await plainUser(given);
-      const [first, second] = [await scim.get(user.path), await scim.get(user.path)];
+      const [first, second] = [await given.the(plainRead(user.path)), await scim.get(user.path)];
       must.hold(first.ok, { key: 'read', expected: 'the user', observed: describe(first) });
       const version = at(first.body, 'meta.version');
       const tags = Object.entries({ ETag: first.headers.etag, 'meta.version': version }).filter(

@@ -16,6 +16,7 @@ import { member, readValues } from '../../schemas/attributes.ts';
 import { MAILED } from '../fixtures/clients/assigned.ts';
 import {
   addressPath,
+  askedOnce,
   mailTypes,
   seenGroup,
   seenUser,
@@ -49,7 +50,7 @@ export const lookups = [
     ['entra:R04'],
     'lookups by id, userName, externalId and displayName find the one resource',
     async ({ must, ...tools }) => {
-      const { profile, scim } = tools;
+      const { profile } = tools;
       const lines: Pick<MatchingAttribute, 'resource' | 'path'>[] = [
         ...(profile.resources === 'groups'
           ? []
@@ -63,7 +64,7 @@ export const lookups = [
           const { target, endpoint, find } = await wanted(tools, { resource });
           const value = path === 'id' ? target.id : String(target.sent[path]);
 
-          line.listExactly(await send(scim, find(endpoint, path, value)), [target.id]);
+          line.listExactly(await tools.given.the(askedOnce(find(endpoint, path, value))), [target.id]);
         },
       );
     },
@@ -87,7 +88,8 @@ export const lookups = [
           if (value === undefined) return;
 
           const row = path.includes('[') ? 'entra:R15' : 'entra:R24';
-          line.listExactly(await send(scim, find(endpoint, path, value)), [target.id], { row });
+          const own = await tools.given.the(askedOnce(find(endpoint, path, value)));
+          line.listExactly(own, [target.id], { row });
           const other = await send(scim, find(endpoint, path, `${tools.given.unique()}@none`));
           line.listExactly(other, [], { row, key: 'other-value' });
         },
@@ -131,7 +133,7 @@ export const lookups = [
     async ({ must, ...tools }) => {
       const user = await tools.given.the(sharedUser);
 
-      const answer = await send(tools.scim, findUser(tools.given.users, 'userName', user.name));
+      const answer = await tools.given.the(askedOnce(findUser(tools.given.users, 'userName', user.name)));
       const { total, resources } = must.haveList(answer);
       must.equal(total, 1, { key: 'totalResults', what: 'totalResults' });
       must.equal(resources.length, 1, { key: 'Resources', what: 'the number of Resources' });
@@ -142,7 +144,7 @@ export const lookups = [
     ['entra:R03'],
     'a user and a group are read by the id that their create gave',
     async ({ must, ...tools }) => {
-      const { profile, scim } = tools;
+      const { profile } = tools;
       const lines = (['User', 'Group'] as const).filter(
         (resource) => profile.resources !== (resource === 'User' ? 'groups' : 'users'),
       );
@@ -150,7 +152,7 @@ export const lookups = [
         const { target } = await wanted(tools, { resource });
         const read = resource === 'User' ? readUser(target.path) : readGroup(target.path);
 
-        const answer = await send(scim, read);
+        const answer = await tools.given.the(askedOnce(read));
         line.haveStatus(answer, 200);
         line.keep(answer.body, 'id', target.id);
         const name = resource === 'User' ? 'userName' : 'displayName';
@@ -165,7 +167,7 @@ export const lookups = [
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const user = await given.the(sharedUser);
-      const answer = await send(tools.scim, findUser(given.users, 'userName', user.name));
+      const answer = await given.the(askedOnce(findUser(given.users, 'userName', user.name)));
       const { resources } = must.haveList(answer);
 
       must.equal(

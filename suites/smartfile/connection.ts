@@ -2,7 +2,14 @@ import { findGroup, findUser, groupBody, readUser, send, withBody } from '../../
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, GROUP, member, show } from '../../schemas/attributes.ts';
-import { composeCreate, person, seenUser, sharedGroup, sharedUser } from '../fixtures/clients/provisioned.ts';
+import {
+  askedOnce,
+  composeCreate,
+  person,
+  seenUser,
+  sharedGroup,
+  sharedUser,
+} from '../fixtures/clients/provisioned.ts';
 import { creation, plainUser } from '../fixtures/users/users.ts';
 
 const isName = (id: unknown): boolean => typeof id === 'string' && id !== '';
@@ -111,7 +118,7 @@ export const connection = [
       const path = first?.path ?? 'userName';
 
       const value = path === 'id' ? user.id : String(user.sent[path]);
-      must.listExactly(await send(scim, findUser(given.users, path, value)), [user.id]);
+      must.listExactly(await given.the(askedOnce(findUser(given.users, path, value))), [user.id]);
       must.listExactly(await send(scim, findUser(given.users, path, `${value}x`)), [], {
         key: 'longer-value',
       });

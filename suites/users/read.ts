@@ -3,8 +3,8 @@ import { describe } from '../../kit/check/must.ts';
 import { resourcePath } from '../../kit/wire/paths.ts';
 import { at, member, show, unassigned } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
-import { endpointFor, listKinds } from '../fixtures/kinds.ts';
-import { creation, plain, plainUser, richUser } from '../fixtures/users/users.ts';
+import { endpointFor, listKinds, taken } from '../fixtures/kinds.ts';
+import { creation, plain, plainRead, plainUser, richUser } from '../fixtures/users/users.ts';
 
 export const read = [
   check(
@@ -77,9 +77,9 @@ export const read = [
     ['7644:3.4.1/get-location-header'],
     'a read may name its resource in a Location header',
     { needs: ['users'] },
-    async ({ scim, given, observe }) => {
+    async ({ given, observe }) => {
       const { user } = await plainUser(given);
-      const answer = await given.step('read it', scim.get(user.path));
+      const answer = taken('read it', await given.the(plainRead(user.path)));
 
       const { location } = answer.headers;
       const meta = member(member(answer.body, 'meta'), 'location');

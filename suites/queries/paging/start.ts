@@ -1,7 +1,8 @@
 import { check } from '../../../kit/check/check.ts';
 import { readList } from '../../../kit/check/must.ts';
 import { member, show } from '../../../schemas/attributes.ts';
-import { sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
+import { taken } from '../../fixtures/kinds.ts';
+import { firstOfCrowd, sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
 import { answered, cursorIn } from '../../fixtures/lists/pages.ts';
 
 /** Past the end of any list, whatever others add meanwhile. */
@@ -43,10 +44,10 @@ export const pagingStart = [
     ['7644:3.4.2.4/startindex-default'],
     'a page for which no startIndex was asked begins with the first match',
     async (tools) => {
-      const { scim, given, must, notApplicable } = tools;
-      const query = { ...withScope(await tools.given.the(sharedCrowd)), count: 1 };
+      const { given, must, notApplicable } = tools;
+      const crowd = await tools.given.the(sharedCrowd);
 
-      const page = answered(must, await scim.get(given.users, { query }));
+      const page = answered(must, await given.the(firstOfCrowd(crowd)));
       const { body } = page.response;
       if (cursorIn(page.response) !== undefined && member(body, 'startIndex') === undefined)
         notApplicable('a page without startIndex is one by cursor here', 'nothing-to-observe');
@@ -60,10 +61,7 @@ export const pagingStart = [
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const crowd = await tools.given.the(sharedCrowd);
-      const whole = await given.step(
-        'read the total',
-        scim.get(given.users, { query: { ...withScope(crowd), count: 1 } }),
-      );
+      const whole = taken('read the total', await given.the(firstOfCrowd(crowd)));
       const startIndex = (readList(whole).total ?? 0) + FAR;
 
       const page = await scim.get(given.users, { query: { ...withScope(crowd), startIndex, count: 5 } });
