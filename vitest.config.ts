@@ -1,9 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { SkipNotes } from './tests/skipNotes.ts';
+import { ALL, DAY, filesOfOtherDays } from './tests/turns.ts';
 
 const update = process.argv.some((word) => word === '--update' || word === '-u');
 const named = process.argv.some((word) => /^(-t|--testNamePattern)/.test(word));
 const full = process.env.DETECTION === 'full';
+
+/** Files that are named are tried whenever it is. */
+const isNarrowed = process.argv.some((word) => /^(tests\/|-t$|--testNamePattern)|\.test\b/.test(word));
+const turns = Number(process.env.PROOFS_TURNS ?? 1);
+const waiting = ALL || isNarrowed ? [] : filesOfOtherDays(DAY, turns);
+const exclude = waiting.map((file) => `tests/${file}`);
 
 /**
  * Tests that leave nothing behind in the process they run in: they share workers, so that the catalogue and the tenant
@@ -33,15 +40,18 @@ export default defineConfig({
     maxConcurrency: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    reporters: ['default', new SkipNotes()],
+    reporters: ['default', new SkipNotes(waiting)],
     provide: {
       detection: update ? 'update' : full ? 'full' : 'part',
       named,
       variations: process.env.VARIATIONS === 'full' ? 'full' : 'part',
     },
     projects: [
-      { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
-      { extends: true, test: { name: 'apart', include: ['tests/**/*.test.ts'], exclude: SHARING } },
+      { extends: true, test: { name: 'sharing', include: SHARING, exclude, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'apart', include: ['tests/**/*.test.ts'], exclude: [...SHARING, ...exclude] },
+      },
     ],
   },
 });

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type TestOptions, test } from 'vitest';
-
-/** The day decides what is drawn; `PROOFS_DAY=2026-11-28 npm test` draws again what was drawn then. */
-export const DAY = process.env.PROOFS_DAY ?? new Date().toISOString().slice(0, 10);
-const ALL = process.env.PROOFS === 'full' || process.env.VARIATIONS === 'full';
+import { ALL, DAY } from './turns.ts';
 
 /**
  * Some of the cases of a long proof, other ones each day; all of them with PROOFS=full. What is left out is said at

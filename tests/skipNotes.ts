@@ -1,9 +1,21 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { DAY } from './turns.ts';
 
-/** Ends the summary with the tests that were skipped for a reason, and the reason. */
+/** Ends the summary with the tests that were skipped for a reason, and the reason, and the files that were left out. */
 export class SkipNotes implements Reporter {
+  private readonly waiting: readonly string[];
+
+  /** @param waiting files whose turn is another day */
+  constructor(waiting: readonly string[]) {
+    this.waiting = waiting;
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     for (const line of skipLines(modules)) process.stdout.write(`${line}\n`);
+    if (this.waiting.length > 0)
+      process.stdout.write(
+        `    Left out  ${this.waiting.length} files, whose turn is another day than ${DAY}; PROOFS_TURNS=8 tries them, PROOFS=full all: ${this.waiting.join(', ')}\n`,
+      );
   }
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, expect, inject, test } from 'vitest';
 import { catalogue } from '../../suites/catalogue.ts';
 import { type Defect, defects } from '../../tenant/index.ts';
-import { DAY } from '../drawn.ts';
 import { Kept, keeping } from '../kit/kept.ts';
+import { DAY } from '../turns.ts';
 import { areaFor, areasFor, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, findVerifiers, notSound } from './detect.ts';
 import { expectHead, isReadToday } from './heads.ts';
@@ -84,9 +84,8 @@ export function testDefects(part: number, of: number): void {
 
   const isWhole = mode === 'full' && !inject('named');
   const tryOnce = keeping(isWhole ? new Kept('detection', ['diagnosis', 'tests/detection']) : undefined);
-  const today = defectsOfToday(defects);
-  const tried =
-    mode === 'part' && !inject('named') ? mine.filter((one) => today.has(one) || isReadToday(one)) : mine;
+  const today = defectsOfToday(defects, isReadToday);
+  const tried = mode === 'part' && !inject('named') ? mine.filter((one) => today.has(one)) : mine;
   test.each(tried.map((defect) => [defect.id, defect] as const))(
     '%s',
     // The waits of one run are the work of another.

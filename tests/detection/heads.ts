@@ -5,7 +5,7 @@ import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
 import type { Entry } from '../../diagnosis/entry.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import type { Defect } from '../../tenant/index.ts';
-import { DAY } from '../drawn.ts';
+import { DAY } from '../turns.ts';
 
 /** The diagnosis that heads the report of a defect, as reviewed; those with most failing checks first. */
 const heads = JSON.parse(readFileSync(new URL('heads.json', import.meta.url), 'utf8')) as Record<
@@ -13,16 +13,18 @@ const heads = JSON.parse(readFileSync(new URL('heads.json', import.meta.url), 'u
   string
 >;
 
-/** Of so many defects, those with most failing checks, some are tried by the whole catalogue: other ones each day. */
+/** Defects that are tried by the whole catalogue each day: those with most failing checks, and as many that the day draws. */
 const GRAVEST = 20;
-const TODAY = 2;
+const DRAWN = 20;
 const place = (id: string) => createHash('sha1').update(`${DAY} ${id}`).digest('hex');
-const today = new Set(
-  Object.keys(heads)
-    .slice(0, GRAVEST)
+const ordered = Object.keys(heads);
+const today = new Set([
+  ...ordered.slice(0, GRAVEST),
+  ...ordered
+    .slice(GRAVEST)
     .sort((one, other) => (place(one) < place(other) ? -1 : 1))
-    .slice(0, TODAY),
-);
+    .slice(0, DRAWN),
+]);
 
 /** Failing or blocked checks from which on a report has to be short. */
 const MANY = 10;

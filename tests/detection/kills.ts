@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../kit/outcome.ts';
 import type { Defect } from '../../tenant/index.ts';
-import { DAY } from '../drawn.ts';
+import { DAY } from '../turns.ts';
 
 // By which findings each check fails on the defects that it is there to see: a key that is renamed, and a finding that
 // names another row, are noticed. Reviewed, one file for each area, written by `npm run detect -- --update`.
@@ -59,8 +59,12 @@ export function missingFindings(
 /**
  * Some of the defects, other ones each day, that together kill every check that any of them kills: each check is
  * seen to fail each day. Those that take the whole catalogue come last, and are taken where nothing else kills a check.
+ * @param isRead which are among them in any case
  */
-export function defectsOfToday(defects: readonly Defect[]): Set<Defect> {
+export function defectsOfToday(
+  defects: readonly Defect[],
+  isRead: (defect: Defect) => boolean = () => false,
+): Set<Defect> {
   const place = ({ id }: Defect) => createHash('sha1').update(`${DAY} ${id}`).digest('hex');
   const drawn = [...defects].sort((one, other) => (place(one) < place(other) ? -1 : 1));
   const killers = new Map<string, number>();
@@ -76,7 +80,8 @@ export function defectsOfToday(defects: readonly Defect[]): Set<Defect> {
       for (const check of defect.kills) killed.add(check);
     }
   };
-  takeWhere((check) => killers.get(check) === 1, drawn);
+  takeWhere(() => true, defects.filter(isRead));
+  takeWhere((check) => killers.get(check) === 1 && !killed.has(check), drawn);
   const isAlive = (check: string) => !killed.has(check);
   takeWhere(
     isAlive,

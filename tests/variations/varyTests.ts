@@ -44,10 +44,6 @@ export function testVariations(part: number, of: number): void {
 }
 
 function ofToday(): Trial[] {
-  const chosen = [
-    ...drawn('variations', some(SEED, 20), 3),
-    ...drawn('known combinations', known, 1),
-    ...drawn('combinations', combinations(SEED, 3, 8), 1),
-  ];
+  const chosen = [...some(SEED, 20), ...drawn('known combinations', known, 1), ...combinations(SEED, 3, 8)];
   return chosen.map((ids) => ({ ids, profile: 'smartfile', graded: ['smartfile'] }));
 }
