@@ -55,6 +55,7 @@ const ORDERLY = new Set([
 ]);
 /** Defects whose harm depends on how fast the endpoint and the run happen to be. */
 const BY_CHANCE = new Set([
+  'patch.address-reaches-other-users',
   'race.creates-both-succeed',
   'race.found-late',
   'race.many-reads-break',
