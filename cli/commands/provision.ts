@@ -115,8 +115,9 @@ async function run({
       groups: settings.provision.groups,
       cycles,
     };
-    if (resumed === undefined)
-      noteJob(folder, readJobFiles(settings), stated === undefined ? size : undefined);
+    const began = resumed?.synthetic ? `: ${size.users} users, ${size.groups} groups, ${cycles} cycles` : '';
+    if (resumed) tell(`It goes on in ${folder} as it began${began}.`);
+    else noteJob(folder, readJobFiles(settings), stated === undefined ? size : undefined);
     const contents =
       stated ?? syntheticDirectory({ marker: makeMarker(runId), domain: settings.names.domain, ...size });
     log = new ProvisioningLog(folder, settings.quiet);

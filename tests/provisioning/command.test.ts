@@ -132,6 +132,7 @@ it('goes on where it was interrupted, without duplicates', { timeout: 60_000 }, 
 
   const second = await command(['provision', '--resume', 'p/journal.ndjson', '--keep'], { cwd, env });
   expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('Converged.')]);
+  expect(second.stderr).toMatch(/It goes on in \S*p as it began: 40 users, 2 groups, /);
   const log = readFileSync(join(cwd, 'p/provisioning.csv'), 'utf8').trim().split('\n');
   const entries = readFileSync(join(cwd, 'p/provisioning.ndjson'), 'utf8').trim().split('\n');
   expect(log).toHaveLength(entries.length + 1);
