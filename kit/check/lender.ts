@@ -10,7 +10,7 @@ import type { Owned } from './reader.ts';
 export function lender(key: string, make: (tools: FixtureTools) => Promise<Owned>): Fixture<Lent> {
   return fixture(key, async (tools): Promise<Lent> => {
     const resource = await make(tools);
-    const standing = await tools.given.read(resource);
+    const standing = await tools.given.latest(resource);
     return { resource, standing, shownBy: undefined, last: Promise.resolve() };
   });
 }
