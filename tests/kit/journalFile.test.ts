@@ -1,16 +1,8 @@
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fits, sealedLine, sealIn } from '../../kit/safety/journal/chain.ts';
+import { drawnKey } from '../../kit/safety/journal/chain.ts';
 import {
   beginJournal,
   checkJournal,
@@ -21,7 +13,6 @@ import {
   reckonJournal,
 } from '../../kit/safety/journal/file.ts';
 import type { JournalEntry } from '../../kit/safety/journal/journal.ts';
-import { countLines, lastLines, linesIn } from '../../kit/safety/journal/lines.ts';
 import { created, journalPath, linesOf, rewrite, start, token, written } from './journals.ts';
 
 const empty = () => mkdtempSync(join(tmpdir(), 'journal-'));
@@ -92,6 +83,23 @@ describe('a journal', () => {
     expect(linesOf(folder).at(-1)).toBe('{"event":"swept"}');
   });
 
+  test('is whose the first entry of a run says, whatever stands before', () => {
+    const folder = empty();
+    rewrite(folder, ['{"event":"swept"}', JSON.stringify({ event: 'run', ...start })]);
+    expect(readStart(folder)).toEqual({ event: 'run', ...start });
+  });
+
+  test('has a key of its own, which salt and credential give', () => {
+    const keys = [
+      drawnKey(token, 'a'),
+      drawnKey(token, 'b'),
+      drawnKey('another', 'a'),
+      drawnKey(undefined, 'a'),
+    ];
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(4);
+    expect(drawnKey(token, 'a')).toEqual(keys[0]);
+  });
+
   test('without a credential is chained all the same', () => {
     const folder = empty();
     beginJournal(folder, start, undefined).close();
@@ -109,7 +117,9 @@ describe('a last line', () => {
   };
 
   test('that was cut is ended, and noted to be torn', () => {
-    expect(goOn(cutTo((text) => text.slice(0, -9)))).toEqual({
+    const folder = cutTo((text) => text.slice(0, -9));
+    expect(checkJournal(folder, token)).toBeUndefined();
+    expect(goOn(folder)).toEqual({
       fault: undefined,
       events: ['run', 'create', 'torn', 'swept'],
     });
@@ -153,82 +163,5 @@ describe('a last line', () => {
     expect(checkJournal(folder, token)).toBeUndefined();
     rewrite(folder, [...linesOf(folder), '{"event":"swept"}']);
     expect(checkJournal(folder, token)).toEqual({ why: 'edited', line: 9 });
-  });
-});
-
-describe('a seal', () => {
-  const key = Buffer.alloc(32, 1);
-  const { line, seal } = sealedLine({ event: 'swept' }, key, 'before');
-
-  test('is of 128 bits, and at the end of its line', () => {
-    expect(line).toBe(`{"event":"swept","seal":"${seal}"}`);
-    expect(Buffer.from(seal, 'base64url')).toHaveLength(16);
-    expect(sealIn(line)).toBe(seal);
-    expect(sealIn('{"event":"swept"}')).toBeUndefined();
-  });
-
-  test('fits its key, its line and the line before', () => {
-    expect(fits(line, key, 'before')).toBe(true);
-    expect(fits(line, Buffer.alloc(32, 2), 'before')).toBe(false);
-    expect(fits(line, key, '')).toBe(false);
-    for (const other of [`${line} `, ` ${line}`, line.replace('swept', 'sweft'), '{"event":"swept"}', ''])
-      expect(fits(other, key, 'before')).toBe(false);
-  });
-});
-
-describe('the lines of a file', () => {
-  const MOST = 256 * 1024;
-  const fileOf = (text: string | Buffer) => {
-    const path = join(empty(), 'lines');
-    writeFileSync(path, text);
-    return path;
-  };
-
-  test.each([
-    ['', [''], 0],
-    ['a', ['a'], 0],
-    ['a\nb\n', ['a', 'b', ''], 2],
-    ['a\r\n\r\nb', ['a', '', 'b'], 2],
-    ['\ufeffa\n\ufeffb\n', ['a', '\ufeffb', ''], 2],
-  ])('in %j', (text, lines, ended) => {
-    const path = fileOf(text);
-    expect([...linesIn(path)]).toEqual(lines);
-    expect(lastLines(path)).toEqual(lines);
-    expect(countLines(path)).toBe(ended);
-  });
-
-  test('are whole where they are longer than what is read at a time', () => {
-    const long = 'é'.repeat(MOST);
-    const path = fileOf(`x${long}\nlast\n`);
-    expect([...linesIn(path)]).toEqual([`x${long}`, 'last', '']);
-    expect(lastLines(path)).toEqual(['last', '']);
-    expect(countLines(path)).toBe(2);
-  });
-
-  test('are looked for as a whole where not one is in the last bytes', () => {
-    expect(lastLines(fileOf(`first\n${'x'.repeat(MOST)}`))).toBeUndefined();
-    expect(lastLines(fileOf(`${'x'.repeat(MOST - 1)}\n`))?.map(({ length }) => length)).toEqual([
-      MOST - 1,
-      0,
-    ]);
-    expect(lastLines(fileOf(`first\n${'x'.repeat(MOST - 1)}\n`))).toEqual(['']);
-  });
-
-  test('go on after a line that is longer than what is read at a time', () => {
-    const folder = written([]);
-    const journal = continueJournal(folder, token);
-    journal.append({ event: 'carried', names: ['x'.repeat(MOST)] });
-    journal.close();
-    expect(goOn(folder)).toEqual({ fault: undefined, events: ['run', 'carried', 'swept'] });
-  });
-
-  test('are none where there is no file, or a link or a folder in its place', () => {
-    const folder = empty();
-    symlinkSync(fileOf('a\n'), join(folder, 'link'));
-    for (const path of [join(folder, 'none'), join(folder, 'link'), folder]) {
-      expect([...linesIn(path)]).toEqual([]);
-      expect(lastLines(path)).toEqual([]);
-      expect(countLines(path)).toBe(0);
-    }
   });
 });
