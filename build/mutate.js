@@ -5,11 +5,12 @@
 //   npm run mutate                    every set, then a sample of the rest
 //   npm run mutate -- verdict pack    these sets alone
 //   npm run mutate -- --minutes 20    begins no other set after so long
+//   npm run mutate -- rest --seed a   draws another sample of the rest
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { sets } from './mutateSets.js';
+import { drawParts, sets } from './mutateSets.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const kept = `${root}results/mutation`;
@@ -18,7 +19,11 @@ mkdirSync(kept, { recursive: true });
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string', default: '120' }, lanes: { type: 'string', default: '2' } },
+  options: {
+    minutes: { type: 'string', default: '120' },
+    lanes: { type: 'string', default: '2' },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const unknown = positionals.filter((name) => sets[name] === undefined);
 if (unknown.length > 0) {
@@ -41,10 +46,10 @@ for (const [name, set] of Object.entries(sets)) {
 if (left.length > 0) console.log(`not begun within ${values.minutes} minutes: ${left.join(', ')}`);
 process.exit(failed ? 1 : 0);
 
-async function mutate(name, { files, tests, least }) {
+async function mutate(name, { files, sample, tests, least }) {
   process.env.MUTATE_TESTS = tests.join(' ');
   const stryker = new Stryker({
-    mutate: files,
+    mutate: files ?? drawParts(sample, values.seed),
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },

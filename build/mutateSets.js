@@ -1,4 +1,10 @@
-/** What `npm run mutate` changes, the tests that have to notice, and how much of it, in per cent. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/**
+ * What `npm run mutate` changes, the tests that have to notice, and how much of it, in per cent. Of the rest a sample is
+ * drawn, of which nothing is asked.
+ */
 export const sets = {
   verdict: {
     files: ['reporters/verdict.ts'],
@@ -69,4 +75,57 @@ export const sets = {
     tests: ['tests/kit/evidence/*.test.ts', 'tests/kit/redact.test.ts', 'tests/kit/edge.test.ts'],
     least: 85,
   },
+  rest: {
+    sample: {
+      of: [
+        'schemas/**',
+        'config/**',
+        'clients/**',
+        'kit/check/*',
+        'kit/compose/*',
+        'kit/evidence/*',
+        'kit/wire/*',
+        'reporters/*',
+      ],
+      files: 24,
+      lines: 40,
+    },
+    tests: [
+      'tests/schemas/*.test.ts',
+      'tests/clients/**/*.test.ts',
+      'tests/config/!(userFiles|userFileSizes).test.ts',
+      'tests/kit/!(pace|stock|journal|guard*).test.ts',
+      'tests/kit/evidence/*.test.ts',
+      'tests/reporters/!(html|schema).test.ts',
+    ],
+  },
 };
+
+/**
+ * Parts of files that no other set has, as `file:first-last`: which, the seed says. A part is as many lines as are asked
+ * for, or the whole of a shorter file.
+ * @param seed any text; the same gives the same parts of the same sources
+ */
+export function drawParts({ of, files, lines }, seed) {
+  const others = new Set(Object.values(sets).flatMap((set) => (set.files ?? []).flatMap(listSources)));
+  return of
+    .flatMap(listSources)
+    .filter((file) => !others.has(file))
+    .map((file) => ({ file, hash: createHash('sha256').update(`${seed} ${file}`).digest() }))
+    .sort((a, b) => Buffer.compare(a.hash, b.hash))
+    .slice(0, files)
+    .map(({ file, hash }) => {
+      const length = readFileSync(file, 'utf8').trimEnd().split('\n').length;
+      const first = 1 + (hash.readUInt32LE(0) % Math.max(1, length - lines + 1));
+      return `${file}:${first}-${Math.min(length, first + lines - 1)}`;
+    });
+}
+
+/** The sources that a pattern names: a file, those in a folder (`kit/wire/*`), or those below it (`schemas/**`). */
+function listSources(pattern) {
+  if (!pattern.includes('*')) return [pattern];
+  const folder = pattern.slice(0, pattern.indexOf('/*'));
+  return readdirSync(folder, { recursive: pattern.endsWith('/**'), encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}

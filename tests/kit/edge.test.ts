@@ -98,6 +98,45 @@ test('keys and addresses of an outcome pass, too; what the suite names things by
   });
 });
 
+test('so do remarks, and why a check was blocked, could not be asked or went wrong', () => {
+  const said = `it said ${show(token)}`;
+  const outcome: Outcome = {
+    id: 'users.x',
+    status: 'blocked',
+    findings: [],
+    remarks: [{ key: token, message: said, severity: 'note', exchanges: [1] } as never],
+    observations: [],
+    blockedBy: { step: 's', request: 'GET /', status: 500, signature: said, exchange: 1 },
+    explanation: said,
+    error: said,
+    exchanges: [1],
+    assumed: [],
+    attempts: 1,
+    durationMs: 1,
+  };
+  const shown = edge().outcome(outcome);
+  const hidden = 'it said "***"';
+  expect(shown).toEqual({
+    ...outcome,
+    remarks: [{ key: '***', message: hidden, severity: 'note', exchanges: [1] }],
+    blockedBy: { ...outcome.blockedBy, signature: hidden },
+    explanation: hidden,
+    error: hidden,
+  });
+  const { blockedBy: _, explanation: __, error: ___, ...plain } = outcome;
+  expect(Object.keys(edge().outcome(plain)).sort()).toEqual(Object.keys(plain).sort());
+});
+
+test('values of any kind pass as they are, but for their texts', () => {
+  expect(edge().all({ a: null, b: [1, token], c: undefined, d: { e: true } })).toEqual({
+    a: null,
+    b: [1, '***'],
+    c: undefined,
+    d: { e: true },
+  });
+  expect(edge().body(`{"password":"x","a":"${token}"}`)).toBe('{"password":"***","a":"***"}');
+});
+
 test('a product key in the tenant URL is hidden, in host and path', () => {
   expect(edge().text('https://pk7qx2lm9zt.example.com/pk7Qx2Lm9Zt/scim')).toBe(
     'https://***.example.com/***/scim',
@@ -105,25 +144,26 @@ test('a product key in the tenant URL is hidden, in host and path', () => {
 });
 
 describe('headers that a user gave', () => {
-  const own = edge({
-    headers: {
-      'X-Tenant-Key': 'header-canary',
-      'X-Site': 'site-canary',
-      'X-Mode': 'displayName',
-      'X-Pin': '4711',
-      'Accept-Language': 'de-CH-1996',
-    },
-    proxy: { http: 'http://user:proxy-canary@proxy.example', https: '', except: '' },
-  });
+  const own = () =>
+    edge({
+      headers: {
+        'X-Tenant-Key': 'header-canary',
+        'X-Site': 'site-canary',
+        'X-Mode': 'displayName',
+        'X-Pin': '4711',
+        'Accept-Language': 'de-CH-1996',
+      },
+      proxy: { http: 'http://user:proxy-canary@proxy.example', https: '', except: '' },
+    });
 
   test('are hidden wherever they come back, as is the password of a proxy', () => {
-    expect(own.text('header-canary site-canary proxy-canary')).toBe('*** *** ***');
-    expect(own.text(Buffer.from('header-canary').toString('base64'))).toBe('***');
+    expect(own().text('header-canary site-canary proxy-canary')).toBe('*** *** ***');
+    expect(own().text(Buffer.from('header-canary').toString('base64'))).toBe('***');
   });
 
   test('are hidden in their headers whatever they hold, but for harmless ones', () => {
     const echoed = { 'x-tenant-key': 'header-canary', 'x-mode': 'displayName', 'x-pin': '4711' };
-    expect(own.headers({ ...echoed, 'accept-language': 'de-CH-1996', etag: '4711' })).toEqual({
+    expect(own().headers({ ...echoed, 'accept-language': 'de-CH-1996', etag: '4711' })).toEqual({
       'x-tenant-key': '***',
       'x-mode': '***',
       'x-pin': '***',
@@ -133,6 +173,6 @@ describe('headers that a user gave', () => {
   });
 
   test('hide no word of SCIM, and nothing that is too short to be a secret', () => {
-    expect(own.text('displayName 4711 de-CH-1996')).toBe('displayName 4711 de-CH-1996');
+    expect(own().text('displayName 4711 de-CH-1996')).toBe('displayName 4711 de-CH-1996');
   });
 });

@@ -3,7 +3,7 @@ import { createRedactor } from '../../kit/evidence/redact.ts';
 import { listSecrets } from '../../kit/evidence/secrets.ts';
 
 const token = 'canary+key:canary/pass word#1';
-const redactor = createRedactor(listSecrets(token));
+const redacting = () => createRedactor(listSecrets(token));
 
 describe('a redacted text holds no form of the credential', () => {
   const halves = ['canary+key', 'canary/pass word#1'];
@@ -18,7 +18,7 @@ describe('a redacted text holds no form of the credential', () => {
   ]);
 
   test.each([...new Set(forms)])('%s', (form) => {
-    expect(redactor.text(`before ${form} after`)).toBe('before *** after');
+    expect(redacting().text(`before ${form} after`)).toBe('before *** after');
   });
 
   test('halves shorter than six characters stay: they would hide ordinary words', () => {
@@ -34,7 +34,7 @@ describe('a redacted text holds no form of the credential', () => {
 
 test('credential headers keep their scheme only', () => {
   expect(
-    redactor.headers({
+    redacting().headers({
       authorization: 'Bearer other',
       'set-cookie': 'sid=1',
       location: `/Users?token=${token}`,
@@ -43,14 +43,14 @@ test('credential headers keep their scheme only', () => {
 });
 
 test('passwords in bodies are masked, whatever they hold', () => {
-  expect(redactor.body('{"password": "a\\"b", "passwordHint": "x"}')).toBe(
+  expect(redacting().body('{"password": "a\\"b", "passwordHint": "x"}')).toBe(
     '{"password": "***", "passwordHint": "x"}',
   );
 });
 
 describe('a form that is harder to see', () => {
   const wire = 'pk7Qx2Lm9Zt:pw4Rt8Vn3Kf-and-more-of-it-so-that-a-line-is-too-short-for-all-of-it';
-  const wrapping = createRedactor(listSecrets(wire));
+  const wrapping = () => createRedactor(listSecrets(wire));
   const base64 = Buffer.from(`Authorization: Bearer ${wire}`).toString('base64');
   const lines = (width: number, end: string) => base64.replace(new RegExp(`.{${width}}`, 'g'), `$&${end}`);
 
@@ -62,7 +62,7 @@ describe('a form that is harder to see', () => {
     ['a string of JSON in JSON', JSON.stringify(JSON.stringify(lines(76, '\r\n')))],
     ['a URL', encodeURIComponent(lines(76, '\r\n'))],
   ])('base64 in lines as in %s', (_name, text) => {
-    const hidden = wrapping.text(`before ${text} after`);
+    const hidden = wrapping().text(`before ${text} after`);
     const plain = (one: string) => one.replace(/%0d%0a|\\+[rn]|\s/gi, '');
     for (const line of plain(base64).match(/.{40}/g)?.slice(1, -1) ?? [])
       expect(plain(hidden)).not.toContain(line);

@@ -146,7 +146,7 @@ export class Holdings {
    * name of the run may be somebody else's, whom a write that went astray has given it.
    */
   adopt(endpoint: string, path: string, resource: Attributes): boolean {
-    const name = readName(resource, this.collectionAt(endpoint).naming)?.toLowerCase() ?? '';
+    const name = readName(resource, this.collectionAt(endpoint).naming) ?? '';
     const create = this.unsettled.refusedUnder(endpoint, name);
     if (create === undefined || this.carried.mayHaveGiven(create.marker)) return false;
     this.found(this.unsettled.add(create), [path]);

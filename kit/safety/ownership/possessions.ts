@@ -216,7 +216,7 @@ export class Possessions {
         known.state = 'foreign';
   }
 
-  /** What the run made and did not remove yet, those that refer to others before those that are referred to. */
+  /** What the run made and did not remove yet. */
   remaining(of?: ReadonlySet<string>, only?: string): Remaining[] {
     const paths = only === undefined ? (of ? this.madeBy.of(of) : this.byPath.keys()) : [only];
     return entriesAt(this.byPath, paths)
@@ -229,8 +229,7 @@ export class Possessions {
         proved: this.isProved(known),
         deleted: known.told,
         turn: findCollection(this.collections, path)?.turn ?? 0,
-      }))
-      .sort((a, b) => a.turn - b.turn);
+      }));
   }
 
   private isProved({ state, listed }: Possession): boolean {

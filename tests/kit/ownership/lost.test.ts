@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Guard } from '../../../kit/safety/guard.ts';
-import { entries, guardWith, judge, list, make, marker, name, own, show } from '../guarded.ts';
+import { bulk, entries, guardWith, judge, list, make, marker, name, own, show } from '../guarded.ts';
 
 const called = (who: string) => JSON.stringify({ userName: marker + who });
 const states = (guard: Guard) =>
@@ -35,6 +35,25 @@ describe('what is doubted, deleted or not there', () => {
     guard.absent('/Users/2');
     expect([guard.whyAstray(2), guard.lost().length]).toEqual([undefined, 1]);
     guard.absent('/Users/9');
+    own(guard, '/Users/3');
+    guard.doubt('/Users/3');
+    guard.absent('/Users/3');
+    expect(guard.whyAstray(3)).toBeUndefined();
+  });
+
+  test('is back under a name that a change gave it, and not under another, wherever that shows its own', () => {
+    const back = (shown: object, change?: string) => {
+      const guard = guardWith();
+      own(guard, '/Users/1');
+      if (change !== undefined) guard.admit('PATCH', '/Users/1', JSON.stringify({ userName: change }));
+      guard.deleted('/Users/1');
+      show(guard, '/Users/1', shown);
+      return guard.isOwned('/Users/1');
+    };
+    expect(back({ userName: `${marker}renamed` }, `${marker}renamed`)).toBe(true);
+    expect(back({ userName: `${marker}renamed` })).toBe(false);
+    expect(back({ userName: `${marker}renamed`, manager: { displayName: name } })).toBe(false);
+    expect(back({ userName: `${marker}renamed`, nickName: name.toUpperCase() })).toBe(true);
   });
 
   test('is looked for where no GET shows it, unless a list proves it or it is ours', () => {
@@ -48,6 +67,7 @@ describe('what is doubted, deleted or not there', () => {
     ]);
     for (const path of ['/Users/1', '/Users/2', '/Users/3?x', '/Users/9']) guard.unshown(path);
     expect(guard.lost().map(({ marker: one }) => one)).toEqual([`${marker}c`]);
+    expect(guard.whyAstray(3)).toBe('other');
   });
 
   test('is not proved by a list that came before', () => {
@@ -131,4 +151,87 @@ describe('a lookup', () => {
       { event: 'settled', number: 1 },
     ]);
   });
+
+  test('that finds nothing settles that create alone, and leaves what others made', () => {
+    const guard = guardWith();
+    own(guard, '/Users/1');
+    make(guard, '/Users/2', called('b'));
+    const number = lost(guard, 'c');
+    guard.foundNothing(number);
+    expect(entries.at(-1)).toEqual({ event: 'settled', number });
+    expect(states(guard)).toEqual([
+      ['/Users/1', 'ours'],
+      ['/Users/2', 'open'],
+    ]);
+  });
+
+  test('that finds two of one create notes the second under a number of its own', () => {
+    const guard = guardWith();
+    const number = lost(guard);
+    guard.found(number, ['/Users/1', '/Users/2']);
+    expect(entries.slice(1)).toMatchObject([
+      { event: 'created', number, path: '/Users/1' },
+      { event: 'create', number: number + 1, marker: `${marker}a` },
+      { event: 'created', number: number + 1, path: '/Users/2' },
+    ]);
+    expect(entries).toHaveLength(4);
+  });
+
+  test('finds what a create made that was refused, in the run that sent it', () => {
+    const guard = guardWith();
+    guard.created(guard.creating('/Users', called('a'), 'c'), undefined, 409);
+    guard.created(guard.creating('/Users', '{"userName":"b"}', 'c'), undefined, 409);
+    const adopted = (userName: string) => guard.adopt('/Users', '/Users/1', { userName });
+    expect([adopted('b'), adopted(''), adopted(`${marker}b`), adopted(`${marker}A`)]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(judge(guard, 'DELETE', '/Users/1')).toBe('proof-needed');
+  });
+
+  test('is remembered where it found nothing', () => {
+    const guard = guardWith();
+    const number = lost(guard);
+    expect(guard.unsettled.wasSought(number)).toBe(false);
+    guard.unsettled.sought(number);
+    expect([guard.unsettled.wasSought(number), guard.unsettled.wasSought(9)]).toEqual([true, false]);
+  });
+});
+
+describe('creates of a bulk request', () => {
+  test('are noted each under a number, by their position, and where they go', () => {
+    const guard = guardWith();
+    const data = { userName: name, displayName: name };
+    const numbers = guard.creatingInBulk(
+      bulk(
+        { method: 'GET', path: '/Users/1' },
+        { method: 'post', path: '/Groups', data },
+        { method: 'PATCH', path: '/Users/1', data },
+        { path: '/Users', data },
+        { method: 'POST', path: '/Nowhere', data },
+      ),
+      'c',
+    );
+    expect([...numbers]).toEqual([
+      [1, 1],
+      [3, 2],
+      [4, 3],
+    ]);
+    expect(guard.lost().map(({ endpoint, name: named }) => [endpoint, named.attribute])).toEqual([
+      ['/Groups', 'displayName'],
+      ['/Users', 'userName'],
+      ['/Users', 'userName'],
+    ]);
+    expect(guard.creatingInBulk('no JSON', 'c').size).toBe(0);
+  });
+});
+
+test('what refers to others goes before them, under whatever names', () => {
+  const guard = guardWith();
+  own(guard, '/Users/1');
+  guard.vouching.announce('/Groups', { displayName: 'Team' });
+  guard.created(guard.creating('/Groups', '{"displayName":"Team"}', 'a job'), '/Groups/1', 201);
+  expect(guard.remaining().map(({ path }) => path)).toEqual(['/Groups/1', '/Users/1']);
 });

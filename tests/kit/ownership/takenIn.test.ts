@@ -37,7 +37,8 @@ describe('what an earlier run left', () => {
       { ...create, number: 5, path: '/Elsewhere/1' },
     ]);
     expect(odd.lost().map(({ number }) => number)).toEqual([4, 5]);
-    expect(odd.remaining()).toEqual([]);
+    odd.takeIn([], [{ ...create, number: 5, path: '/Elsewhere/2', deleted: true }]);
+    expect([odd.remaining(), odd.knows('/Elsewhere/2')]).toEqual([[], false]);
     expect(odd.creating('/Users', '{}', 'c')).toBe(6);
     expect(guardWith().madeAnything).toBe(false);
   });

@@ -119,6 +119,11 @@ describe('a resource is not proved to be what was made', () => {
       'it shows nothing of what was sent but its name',
     ],
     [
+      'that is older, and tells no zone',
+      { ...shown, meta: { created: '2026-01-01T11:00:00' } },
+      'it was created at 2026-01-01T11:00:00, before this run sent its create',
+    ],
+    [
       'that is older than its create',
       { ...shown, meta: { created: '2026-01-01T11:57:59.999Z' } },
       'it was created at 2026-01-01T11:57:59.999Z, before this run sent its create',

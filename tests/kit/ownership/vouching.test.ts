@@ -215,13 +215,26 @@ describe('what is made under a name without the marker', () => {
     expect(judge(guard, 'PUT', '/Users/1', '{}')).toBe('absence-needed');
   });
 
-  test('that was never proved is not looked for after its DELETE, nor what is not there at all', () => {
+  test('is looked for after its DELETE where it was proved, and only then', () => {
     sendAndMake();
-    guard.absent('/Users/1?x');
+    show(guard, '/Users/1', shown);
+    guard.created(send({ ...ada, userName: 'eve' }), '/Users/2', 201);
     expect(guard.vouching.deletedUnseen()).toEqual([]);
-    expect(guard.vouching.findState('/Users/1')).toBe('deleted');
+    guard.absent('/Users/2?x');
     guard.vouching.gone('/Users/9');
-    expect(guard.vouching.isBack('/Users/9')).toBe(false);
+    expect(guard.vouching.deletedUnseen()).toEqual([]);
+    expect(guard.vouching.findState('/Users/2')).toBe('deleted');
+  });
+
+  test('is noted as proved once', () => {
+    sendAndMake();
+    for (const _ of [1, 2]) {
+      show(guard, '/Users/1', shown);
+      guard.doubt('/Users/1');
+    }
+    expect(entries.filter(({ event }) => event === 'proved')).toEqual([
+      { event: 'proved', path: '/Users/1', created },
+    ]);
   });
 
   test('that a GET showed to be gone is not looked for again', () => {
