@@ -11,8 +11,16 @@ import { parts } from '../reporters/synthetic.ts';
 const options: GateOptions = { waivers: [], failOn: 'violation', newChecks: 'list', now: 0, changes: [] };
 const report = (over: Parameters<typeof parts>[0] = {}): Report => buildReport(parts(over));
 const ended = { why: 'deadline' as const, message: 'the deadline came', hint: 'raise --deadline' };
-const entry = (over: object) =>
-  ({ kind: 'diagnosis', id: 'x', says: 'X.', explains: [], ...over }) as unknown as Report['entries'][number];
+const entry = (over: Partial<Report['entries'][number]>): Report['entries'][number] => ({
+  kind: 'diagnosis',
+  id: 'x',
+  says: 'X.',
+  harm: 'formal',
+  fix: '',
+  explains: [],
+  exchanges: [],
+  ...over,
+});
 
 describe('what is wrong with the endpoint', () => {
   const entries = [

@@ -104,7 +104,7 @@ test('so do remarks, and why a check was blocked, could not be asked or went wro
     id: 'users.x',
     status: 'blocked',
     findings: [],
-    remarks: [{ key: token, message: said, severity: 'note', exchanges: [1] } as never],
+    remarks: [{ key: token, text: said, severity: 'note', exchanges: [1] }],
     observations: [],
     blockedBy: { step: 's', request: 'GET /', status: 500, signature: said, exchange: 1 },
     explanation: said,
@@ -118,7 +118,7 @@ test('so do remarks, and why a check was blocked, could not be asked or went wro
   const hidden = 'it said "***"';
   expect(shown).toEqual({
     ...outcome,
-    remarks: [{ key: '***', message: hidden, severity: 'note', exchanges: [1] }],
+    remarks: [{ key: '***', text: hidden, severity: 'note', exchanges: [1] }],
     blockedBy: { ...outcome.blockedBy, signature: hidden },
     explanation: hidden,
     error: hidden,
