@@ -110,9 +110,11 @@ async function lookAtOthers(
     const endpoint = findEndpoint(capabilities, kind);
     return { kind, endpoint };
   });
+  // Under a user's own names nothing but the journal tells what is about to go from what is not.
+  const own = new Set(pending.map(({ path }) => path));
   const all = kinds
     .filter(({ endpoint }) => pending.some((one) => one.endpoint === endpoint))
-    .map(({ kind, endpoint }) => new Witnesses(scim, endpoint, capabilities, kind));
+    .map(({ kind, endpoint }) => new Witnesses(scim, endpoint, capabilities, kind, (path) => own.has(path)));
   const look = async () => {
     try {
       const altered = await Promise.all(all.map((witnesses) => witnesses.look()));

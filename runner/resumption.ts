@@ -7,6 +7,7 @@ import { checkJournal, reckonJournal } from '../kit/safety/journal/file.ts';
 import { JOURNAL_FILE, type Pending } from '../kit/safety/journal/journal.ts';
 import { countLines } from '../kit/safety/journal/lines.ts';
 import { present } from '../schemas/present.ts';
+import { requireIdle } from './folder/occupy.ts';
 import { type JobFiles, readState, type Size, writeState } from './jobState.ts';
 import { shownUrl } from './setup.ts';
 
@@ -43,8 +44,8 @@ export function noteKept(folder: string): void {
 /**
  * An interrupted job by its journal.
  * @param files those that it is given now
- * @throws SettingsError where the file is no journal, or that of another endpoint, credential or directory; nothing
- *   was sent
+ * @throws SettingsError where the file is no journal, or that of another endpoint, credential or directory, or where
+ *   its job goes on; nothing was sent
  */
 export function readResumed(
   file: string,
@@ -52,6 +53,7 @@ export function readResumed(
   files: JobFiles,
 ): Resumed {
   const folder = file.endsWith(JOURNAL_FILE) ? dirname(file) : file;
+  requireIdle(folder, '--resume');
   const { start, pending, doubtful, carried } = reckonJournal(folder);
   const refuse = (says: string) =>
     new SettingsError('--resume', `${file} ${says}`, 'Name the journal.ndjson of an interrupted provision.');

@@ -3,6 +3,7 @@ import { readSettings } from '../../config/settings/readSettings.ts';
 import type { Leftover } from '../../kit/safety/cleanUp/leftover.ts';
 import { oneLine } from '../../reporters/sanitize.ts';
 import { type Finished, finish } from '../../runner/finish.ts';
+import { occupy } from '../../runner/folder/occupy.ts';
 import { requireEndpoint } from '../open/endpoint.ts';
 import { requireProfile } from '../open/profile.ts';
 import { readInput } from '../open/start.ts';
@@ -13,18 +14,22 @@ import { aligned, jsonDocument } from '../show/tables.ts';
 /**
  * `clean`: removes what an interrupted run left behind, by the journal in its folder.
  * @returns the exit code: 0 nothing left, 1 something left, which is listed
- * @throws SettingsError where the folder is no run's, or that of a run against another endpoint or credential
+ * @throws SettingsError where the folder is no run's, or that of a run against another endpoint or credential, or where
+ *   another command is at work in it; nothing was sent then
  */
 export async function clean(argv: string[]): Promise<number> {
   const settings = await readSettings(readInput('clean', argv));
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
-  const finished = await finish({
+  const folder = resolve(settings.args[0] ?? 'results/latest');
+  const order = {
     settings,
     profile: requireProfile(settings.profile),
     endpoint: requireEndpoint(settings),
-    folder: resolve(settings.args[0] ?? 'results/latest'),
+    folder,
     toolVersion: toolFacts().version,
-  });
+  };
+  const leave = occupy(folder, 'clean');
+  const finished = await finish(order).finally(leave);
   process.stdout.write(settings.json ? jsonDocument(finished) : renderText(finished));
   return finished.left.length === 0 ? 0 : 1;
 }

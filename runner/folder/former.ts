@@ -9,8 +9,7 @@ import type { RunOrder } from '../order.ts';
 import { shownUrl } from '../setup.ts';
 import { cleanCommand, type Reach } from './cleanCommand.ts';
 import { NotCleaned } from './notCleaned.ts';
-import { findWriter } from './ownFiles.ts';
-import { isAlive } from './processFacts.ts';
+import { requireIdle } from './occupy.ts';
 
 /**
  * Refuses a folder in which a run is under way, or did not come to the end of its clean-up.
@@ -75,16 +74,6 @@ function dropUnbegun(folder: string): void {
     '--out',
     `${journal} does not begin as the journal of a run`,
     'It may say what is left on an endpoint: move it, or name another folder.',
-  );
-}
-
-function requireIdle(folder: string, setting: string): void {
-  const writer = findWriter(folder);
-  if (writer === undefined || !isAlive(writer)) return;
-  throw new SettingsError(
-    setting,
-    `another run is in progress in ${folder} (process ${writer.pid})`,
-    'Wait for it to finish, or name another folder.',
   );
 }
 

@@ -76,11 +76,27 @@ export function refuseForeign(folder: string, names: readonly string[], setting:
 export function noteFiles(folder: string, names: readonly string[], writing: boolean): void {
   const files = [...new Set([...ownFiles(folder), ...names])].filter((name) => !name.endsWith('/')).sort();
   const list: FilesList = { madeBy: MADE_BY, files, ...(writing && { writer: processFacts() }) };
+  replaceList(folder, `${JSON.stringify(list, null, 2)}\n`);
+}
+
+/**
+ * Notes that this process is at work in a folder whose files are made already.
+ * @returns puts the list back as it was; undefined where a file of somebody else is in its place
+ */
+export function noteWriter(folder: string): (() => void) | undefined {
   const path = join(folder, FILES_FILE);
-  // A list that a kill tore would make strangers of our own files.
+  const before = exists(path) ? readFileSync(path, 'utf8') : undefined;
+  if (before !== undefined && readList(folder) === undefined) return undefined;
+  noteFiles(folder, [], true);
+  return () => (before === undefined ? rmSync(path, { force: true }) : replaceList(folder, before));
+}
+
+/** A list that a kill tore would make strangers of our own files. */
+function replaceList(folder: string, text: string): void {
+  const path = join(folder, FILES_FILE);
   const beside = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(beside, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(beside, text, { mode: 0o600 });
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });

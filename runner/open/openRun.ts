@@ -9,6 +9,7 @@ import { type Journal, memoryJournal } from '../../kit/safety/journal/journal.ts
 import { cleanCommand } from '../folder/cleanCommand.ts';
 import { settleFormer } from '../folder/former.ts';
 import { makeFolder } from '../folder/makeFolder.ts';
+import { occupy, requireIdle } from '../folder/occupy.ts';
 import { EVIDENCE, noteFiles, refuseForeign, removeOwn } from '../folder/ownFiles.ts';
 import { pointLatest } from '../folder/pointLatest.ts';
 import type { RunOrder } from '../order.ts';
@@ -68,6 +69,7 @@ export async function openRun(order: OpenOrder): Promise<OpenRun> {
   const release = interruptible(stopping, order, remedy);
   try {
     if (resumed === undefined) await prepare({ ...order, folder, runId }, names, stopping.signal);
+    else goOn(folder, names);
     const start = {
       run: runId,
       url,
@@ -117,11 +119,23 @@ async function prepare(
     makeFolder(folder);
     refuseForeign(folder, names, '--out');
   });
-  await settleFormer(order, order.tell ?? (() => {}), stop);
+  const leave = occupy(folder, '--out');
+  try {
+    await settleFormer(order, order.tell ?? (() => {}), stop);
+  } catch (error) {
+    leave();
+    throw error;
+  }
   writable(folder, () => {
     removeOwn(folder);
     noteFiles(folder, names, true);
   });
+}
+
+/** Takes the folder of an interrupted job for this process. */
+function goOn(folder: string, names: readonly string[]): void {
+  requireIdle(folder, '--resume');
+  writable(folder, () => noteFiles(folder, names, true));
 }
 
 /** @throws SettingsError where the folder cannot be written */
