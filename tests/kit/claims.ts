@@ -20,7 +20,7 @@ export function answer(status: number, json?: unknown, over: Partial<ScimRespons
 }
 
 export const newMust = (isExact?: () => boolean) => {
-  const sink = { ...newState('users.x', ['r:a', 'r:b']), exchanges: [3, 5] };
+  const sink = { ...newState('users.x', ['r:a', 'r:b']), exchanges: [2, 3, 5] };
   return { sink, must: new Must(sink, isExact) };
 };
 

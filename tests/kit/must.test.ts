@@ -46,8 +46,9 @@ describe('a refusal', () => {
     ['acknowledged', 200, 'not-refused'],
     ['redirected', 302, 'not-refused'],
     ['refused with another status', 404, 'status'],
+    ['refused with the lowest status of all', 400, 'status'],
   ])('fails where it is %s', (_says, status, key) => {
-    expect(findingOf((must) => must.beRefused(answer(status), 400))).toMatchObject({ key });
+    expect(findingOf((must) => must.beRefused(answer(status), 403))).toMatchObject({ key });
   });
 
   test('fails with another scimType, or none', () => {
@@ -204,4 +205,17 @@ describe('a value', () => {
     });
     expect(findingOf((must) => must.keep(user, 'title', 'x'))?.observed).toBe('title is absent');
   });
+});
+
+test('a finding names the exchange that shows it, whatever was asked since', () => {
+  const wrong = answer(200, { scimType: 'x', totalResults: 0 });
+  const findings = [
+    findingOf((must) => must.haveStatus(wrong, 404)),
+    findingOf((must) => must.beRefused(wrong, 200, 'noTarget')),
+    findingOf((must) => must.beScimError(wrong, 200)),
+    findingOf((must) => must.haveResource(answer(200))),
+    findingOf((must) => must.haveList(answer(200, {}))),
+    findingOf((must) => must.listExactly(wrong, ['1'])),
+  ];
+  expect(findings.map((one) => one?.exchanges)).toEqual(Array(6).fill([7]));
 });
