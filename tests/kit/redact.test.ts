@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRedactor } from '../../kit/evidence/redact.ts';
-import { listSecrets } from '../../kit/evidence/secrets.ts';
+import { listSecrets, plainSecret } from '../../kit/evidence/secrets.ts';
 
 const token = 'canary+key:canary/pass word#1';
 const redacting = () => createRedactor(listSecrets(token));
@@ -113,5 +113,18 @@ describe('words of SCIM are no secret', () => {
 
   test('a half that is none is hidden by itself', () => {
     expect(text('active:pw4Rt8Vn3Kf', 'active and pw4Rt8Vn3Kf')).toBe('active and ***');
+  });
+});
+
+describe('words of SCIM as a credential', () => {
+  const words = () => createRedactor(listSecrets('core:2.0'));
+  test('stay within the URNs of SCIM, and only there', () => {
+    const urn = 'urn:ietf:params:scim:schemas:core:2.0:User';
+    expect(words().text(`"${urn}" and core:2.0, ${urn.toUpperCase()}`)).toBe(
+      `"${urn}" and ***, ${urn.toUpperCase()}`,
+    );
+    expect(words().text('urn:x:core:2.0:User')).toBe('urn:x:***:User');
+    expect(createRedactor([plainSecret('core:2.0')]).text(urn)).toBe('urn:ietf:params:scim:schemas:***:User');
+    expect(createRedactor([...listSecrets('core:2.0'), plainSecret('core:2.0')]).text(urn)).toContain('***');
   });
 });
