@@ -3,9 +3,10 @@ import leven from 'leven';
 /** Candidates that a hint names. */
 const MOST = 3;
 
-/** How far apart two words are; a word that is a part of the other, or its beginning with slips, is near it. */
+/** How far apart two words are; the beginning of the other is nearest, its beginning with slips or a part of it is near. */
 function measureDistance(written: string, candidate: string): number | undefined {
   const [word, whole] = [written.toLowerCase(), candidate.toLowerCase()];
+  if (word.length >= 3 && whole.startsWith(word)) return 1;
   const allowed = Math.max(1, Math.floor(candidate.length / 3));
   const all = swapped(word, whole) ? 1 : leven(word, whole, { maxDistance: allowed + 1 });
   if (all <= allowed) return all;

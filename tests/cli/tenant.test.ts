@@ -71,6 +71,7 @@ describe('lists', () => {
 
 test.each([
   [['--port', '70000'], /^Why: --port is "70000", not a whole number/m],
+  [['--variation', 'groups.sixty-members'], /\nNext: Did you mean groups\.sixty-members-at-most\?/],
   [['--face', 'ful'], /^Why: --face "ful" does not exist\nNext: Did you mean full\?/m],
   [['--token', 'a b'], /^Why: --token contains/m],
 ])('%j is a mistake', async (flags, says) => {
