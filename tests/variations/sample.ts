@@ -54,6 +54,8 @@ export const known: string[][] = [
   ['shape.primary-always-said', 'writes.default-photo'],
   ['filters.no-logic', 'filters.terms-limited'],
   ['addresses.moved-below', 'addresses.root-base'],
+  ['filters.eq-only', 'types.groups-alone'],
+  ['moving.completed-later', 'features.pages-of-five'],
 ];
 
 const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));

@@ -10,8 +10,13 @@ import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
 export const USER_NAME: SortKey = { path: 'userName', kind: 'exact-text' };
 
 /** The crowd by a sorted query, read to its end. */
-export function sorted(tools: Tools, { filter }: FilteredCrowd, query: object): Promise<Pages> {
-  return walkPages(tools.scim, tools.given.users, { filter, ...query });
+export async function sorted(tools: Tools, crowd: FilteredCrowd, query: object): Promise<Pages> {
+  const walk = () => walkPages(tools.scim, tools.given.users, { filter: crowd.filter, ...query });
+  const pages = await walk();
+  // What it is sorted by, lastModified above all, may have moved between two pages.
+  const moved =
+    pages.answers.length > 1 && pages.answers.every(({ ok }) => ok) && !isCrowd(pages.resources, crowd.ids);
+  return moved ? walk() : pages;
 }
 
 /** Claims that pages hold the crowd in an order of the key. */
