@@ -14,22 +14,15 @@ async function until(is: () => boolean): Promise<void> {
   expect(is()).toBe(true);
 }
 
-/** A job under a user's own names that was killed with some of its accounts made. */
+/** A job that was killed with some of its accounts made. */
 async function killed(place: Around, folder: string) {
-  const users = Array.from({ length: 40 }, (_, at) => ({
-    objectId: `u${at}`,
-    userPrincipalName: `adele.${at}@corp.example.test`,
-    displayName: `Adele ${at}`,
-  }));
-  writeFileSync(join(folder, 'd.json'), JSON.stringify({ users, groups: [] }));
-  const argv = ['provision', '--directory', 'd.json', '--cycles', '1', '--quiet', '--concurrency', '2'];
-  const made = () => place.endpoint.tenant.resources().filter(({ name }) => /^adele/.test(name)).length;
+  const argv = ['provision', '--users', '40', '--groups', '1', '--quiet', '--concurrency', '2'];
   const job = place.run([...argv, '--out', 'out'], folder);
-  await until(() => made() > 4);
+  await until(() => place.ours().length > 6);
   const { writer } = JSON.parse(readFileSync(join(folder, 'out', 'files.json'), 'utf8'));
   process.kill(writer.pid, 'SIGKILL');
   await job;
-  return { made, resume: [...argv, '--resume', 'out/journal.ndjson'] };
+  return ['provision', '--quiet', '--concurrency', '2', '--resume', 'out/journal.ndjson'];
 }
 
 describe('a folder in which a command is at work', { timeout: 120_000 }, () => {
@@ -48,17 +41,17 @@ describe('a folder in which a command is at work', { timeout: 120_000 }, () => {
   test('is refused to all others while an interrupted job goes on there, which can be cleaned afterwards', async () => {
     const place = await around(undefined, { latencyMs: 40 });
     const folder = newFolder();
-    const { made, resume } = await killed(place, folder);
-    const before = made();
+    const resume = await killed(place, folder);
+    const before = place.ours().length;
     const resumed = place.run(resume, folder);
-    await until(() => made() > before + 2);
+    await until(() => place.ours().length > before + 4);
     for (const argv of [resume, ['clean', 'out'], ['run', '--out', 'out', ...one]]) {
       const { code, stderr } = await place.run(argv, folder);
       expect({ argv, code, stderr }).toEqual({ argv, code: 3, stderr: expect.stringMatching(BUSY) });
     }
     expect(await resumed).toMatchObject({ code: 0 });
     expect(await place.run(['clean', 'out'], folder)).toMatchObject({ code: 0 });
-    expect(made()).toBe(0);
+    expect(place.ours()).toEqual([]);
   });
 });
 
@@ -67,7 +60,16 @@ test('clean removes accounts under own names where there is hardly anybody else 
 }, async () => {
   const place = await around(undefined, { population: 2 });
   const folder = newFolder();
-  const { made } = await killed(place, folder);
+  const users = Array.from({ length: 6 }, (_, at) => ({
+    objectId: `u${at}`,
+    userPrincipalName: `adele.${at}@corp.example.test`,
+    displayName: `Adele ${at}`,
+  }));
+  writeFileSync(join(folder, 'd.json'), JSON.stringify({ users, groups: [] }));
+  const made = () => place.endpoint.tenant.resources().filter(({ name }) => /^adele/.test(name)).length;
+  const argv = ['provision', '--directory', 'd.json', '--cycles', '1', '--keep', '--quiet', '--out', 'out'];
+  expect(await place.run(argv, folder)).toMatchObject({ code: 0 });
+  expect(made()).toBe(6);
   const list = readFileSync(join(folder, 'out', 'files.json'), 'utf8');
   const { code, stdout } = await place.run(['clean', 'out'], folder);
   expect({ code, stdout, left: made() }).toEqual({
