@@ -111,6 +111,30 @@ describe('what an endpoint says of its own writes and does not do', { timeout: 6
     expect(bystanders.harm()).toEqual([]);
   });
 
+  test('what shows somebody else from some time on is named, and neither of them is touched', async () => {
+    const reads = new Map<string, number>();
+    const { code, stdout, clean } = await provisioned({
+      names,
+      twist: (answer, { method, path }) => {
+        const id = /\/Users\/([^/?]+)/.exec(path)?.[1] ?? '';
+        if (method !== 'GET' || !made().some((one) => one.id === id)) return answer;
+        reads.set(id, (reads.get(id) ?? 0) + 1);
+        const { id: other, name } = PERSON;
+        const person = JSON.stringify({
+          schemas: [],
+          id: other,
+          userName: name,
+          displayName: 'Somebody Else',
+        });
+        return (reads.get(id) ?? 0) > 1 ? withText(answer, person) : answer;
+      },
+    });
+    expect(code).toBe(1);
+    await named(stdout, clean);
+    expect(bystanders.harm()).toEqual([]);
+    await removeByHand();
+  });
+
   test('deletions that are acknowledged and not done are named, until they are', async () => {
     let deleted = 0;
     let lies = true;

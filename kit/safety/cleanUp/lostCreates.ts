@@ -6,7 +6,7 @@ import type { Leftover } from './leftover.ts';
 import type { Looked, Lookups } from './lookups.ts';
 import type { OwnLists } from './ownLists.ts';
 import { DISCOURAGED, type Hindrance, inParallel, persistently, tryWork } from './persistence.ts';
-import { lookForCreate } from './unproved.ts';
+import { type Found, lookForCreate } from './unproved.ts';
 
 /** Attempts at each lookup. */
 const LOOKUPS = 3;
@@ -81,7 +81,9 @@ export class LostCreates {
         tryWork(async () => {
           const { found, short } = await lookForCreate(create, this.lookups);
           if (short?.again) return short;
-          left.push(...found.filter((one) => !known.has(one.path)).map((one) => ({ ...one, ...facts })));
+          const fresh = found.filter((one) => !known.has(one.path));
+          const why = (one: Found) => this.guard.vouching.objectionTo(one.path) ?? one.why;
+          left.push(...fresh.map((one) => ({ path: one.path, why: why(one), ...facts })));
           if (found.length === 0 && short === undefined && create.refused !== undefined)
             this.guard.settleRefused(number);
           return found.length > 0 ? undefined : short;

@@ -7,7 +7,7 @@ import type { Lookups } from './lookups.ts';
 import type { Hindrance } from './persistence.ts';
 
 /** A resource that a create under a user's own names may have made. */
-interface Found {
+export interface Found {
   path: string;
   why: string;
 }

@@ -47,7 +47,7 @@ interface Made {
  */
 export class Vouching {
   readonly announced = new Announced();
-  /** Creates of which no GET proved yet what they made. */
+  /** Creates of which no GET proves what they made. */
   private readonly sent = new Map<number, Sent>();
   private readonly byPath = new Map<string, Made>();
   private readonly journal: Journal;
@@ -156,7 +156,7 @@ export class Vouching {
     return known?.objection === undefined ? undefined : whyUnproved(known.create, known.objection);
   }
 
-  /** Creates of which nothing proved yet what they made. */
+  /** Creates of which nothing proves what they made. */
   unproved(): { number: number; create: Sent }[] {
     return [...this.sent].map(([number, create]) => ({ number, create }));
   }
@@ -175,6 +175,8 @@ export class Vouching {
     const objection = this.objection(path, known, resource);
     if (known.state === 'deleted') known.since = objection === undefined ? 'back' : 'gone';
     else if (objection !== undefined) {
+      // What was proved before is there or elsewhere all the same, as far as anybody knows: its names are looked up.
+      if (known.proved) this.sent.set(known.number, known.create);
       known.state = 'foreign';
       known.objection = objection;
       known.named = hasOwnName(resource, known.create.vouched);
