@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isObject } from '../../schemas/attributes.ts';
+import { ERROR, isObject } from '../../schemas/attributes.ts';
 import type { Defect } from '../../tenant/index.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';
@@ -92,4 +92,32 @@ test('a PUT that reaches people from some time on gives them names of the run, a
     );
   expect(bearing).not.toEqual([]);
   expect(bearing.filter(({ id }) => !named.has(`/Users/${id}`))).toEqual([]);
+});
+
+test('an id that is somebody else’s by the time a change is sent again is not written to', {
+  timeout: 120_000,
+}, async () => {
+  const people = new Set<string>();
+  let changes = 0;
+  const gone = defect('x.gone-by-then', {
+    after(request, _response, { store, now }) {
+      const known = store.find(ONE.exec(request.path)?.[1] ?? '');
+      const isChange = ['PUT', 'PATCH', 'DELETE'].includes(request.method);
+      if (!isChange || known === undefined || people.has(known.id)) return undefined;
+      changes += 1;
+      if (changes < 10 || changes % 2 === 0) return undefined;
+      store.remove(known);
+      const times = { created: now(), lastModified: now() };
+      const data = { userName: `person.${randomUUID()}@corp.example`, displayName: 'A person' };
+      store.put({ id: known.id, type: 'User', sequence: 1e9 + changes, revision: 77, ...times, data });
+      people.add(known.id);
+      return { status: 412, headers: {}, body: { schemas: [ERROR], status: '412' } };
+    },
+  });
+  const tenant = await tenantWith({ population: 50, defects: [gone], variations: ['versions.demanded'] });
+  await runInProcess(tenant, { selected: (id) => /^(patch|users)\./.test(id) });
+  expect(people.size).toBeGreaterThan(3);
+  const there = tenant.resources().filter(({ name }) => name.startsWith('person.'));
+  expect(there.map(({ id }) => id).sort()).toEqual([...people].sort());
+  expect(there.filter(({ stored }) => JSON.parse(stored).revision !== 77)).toEqual([]);
 });

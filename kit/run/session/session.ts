@@ -13,6 +13,7 @@ import {
   type Altered,
   composeAlterations,
   countAsked,
+  isBulk,
   isWrite,
   type ScimRequest,
   type Sender,
@@ -93,29 +94,24 @@ export class Session {
    */
   async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
     if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(nameOperation(request));
-    const write = isWrite(request);
-    if (write) await this.admit(request, sender);
+    if (isWrite(request)) await this.admit(request, sender);
     const mayCreate = this.creates.areIn(request);
-    if (!mayCreate) return this.deliver(request, sender, write, false);
+    if (!mayCreate) return this.deliver(request, sender, false);
     await this.parts.room?.take(sender.check, countAsked(request));
     try {
-      return await this.deliver(request, sender, write, true);
+      return await this.deliver(request, sender, true);
     } finally {
       this.parts.room?.landed(sender.check, countAsked(request));
     }
   }
 
-  private async deliver(
-    request: ScimRequest,
-    sender: Sender,
-    write: boolean,
-    mayCreate: boolean,
-  ): Promise<ScimResponse> {
+  private async deliver(request: ScimRequest, sender: Sender, mayCreate: boolean): Promise<ScimResponse> {
+    const write = isWrite(request);
     const creates = mayCreate ? this.creates.announce(request, sender.check) : undefined;
     if (!write) await this.parts.settle?.(request, sender, this.signalFor(request));
     let purpose = request.purpose;
     for (let attempt = 1; ; attempt += 1) {
-      const ready = write ? await this.conditional(request, sender) : request;
+      const ready = write ? await this.conditional(request, sender, attempt > 1) : request;
       const result = await this.once({ ...ready, purpose }, sender, write, this.signalFor(request));
       if (write) sender.wrote = { ...sender.wrote, [writeKind(request)]: performance.now() };
       if (result instanceof NoAnswer) {
@@ -138,13 +134,17 @@ export class Session {
   }
 
   /** A change with the version that it has to name, where the endpoint was seen to want one. */
-  private async conditional(request: ScimRequest, sender: Sender): Promise<ScimRequest> {
+  private async conditional(request: ScimRequest, sender: Sender, again: boolean): Promise<ScimRequest> {
     const purpose = request.purpose === 'clean-up' ? 'clean-up' : 'control';
-    for (const path of this.preconditions.unknown(request))
+    const unknown = this.preconditions.unknown(request);
+    for (const path of unknown)
       await this.send(
         { method: 'GET', path, purpose, step: 'see the version that a change has to name' },
         sender,
       );
+    // What the resource was when the write was let through first, it need not be any more.
+    const isLate = (again || unknown.length > 0) && !isBulk(request) && !this.creates.areIn(request);
+    if (isLate) await this.admit(request, sender);
     return this.preconditions.named(request);
   }
 
