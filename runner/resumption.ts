@@ -23,6 +23,8 @@ export interface Resumed {
   /** Number of the last cycle that began. */
   cycle: number;
   exchanges: number;
+  /** What it made was to be left. */
+  kept: boolean;
   synthetic?: Size;
 }
 
@@ -75,6 +77,7 @@ export function readResumed(
     folder,
     cycle: state.cycle ?? 1,
     exchanges: countLines(join(folder, EXCHANGES_FILE)) + 1,
+    kept: state.kept === true,
     ...present({ synthetic: state.synthetic }),
   };
 }

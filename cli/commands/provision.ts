@@ -121,7 +121,9 @@ async function run({
     const contents =
       stated ?? syntheticDirectory({ marker: makeMarker(runId), domain: settings.names.domain, ...size });
     log = new ProvisioningLog(folder, settings.quiet);
-    const { onDemand, keep } = settings.provision;
+    const { onDemand } = settings.provision;
+    // What a job was told to leave is not removed because it was interrupted.
+    const keep = settings.provision.keep || resumed?.kept === true;
     if (keep) noteKept(folder);
     // What the endpoint publishes says what is hidden, and what no two accounts share.
     const found = await opened.discover();

@@ -2,6 +2,7 @@ import type { Profile } from '../../config/profile.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
+import type { Edge } from '../evidence/edge.ts';
 import type { Remark } from '../outcome.ts';
 import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import type { FirstContact } from '../safety/contact.ts';
@@ -27,6 +28,8 @@ export interface Host {
   /** Lists that were seen to take one value. */
   readonly singles: Singles;
   readonly credentials: Credentials;
+  /** Hides the credential. */
+  readonly edge: Pick<Edge, 'text'>;
   /** Aborted when checks may send nothing more. */
   readonly signal: AbortSignal;
   readonly setup: { concurrency: number; timeoutMs: number; profile: Profile };

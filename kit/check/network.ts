@@ -41,9 +41,13 @@ export class Network {
     return shakeHands(this.run.session.url, version, this.knockMs, this.run.signal);
   }
 
-  /** What the endpoint's host answers over plain HTTP to one without credentials. */
+  /**
+   * What the endpoint's host answers over plain HTTP to one without credentials. An address that holds the credential
+   * is asked for without it: anybody on the way could read it.
+   */
   plainHttp(path: string): Promise<Knock> {
-    return askPlainly(this.run.session.url + path, this.knockMs, this.run.signal);
+    const address = this.run.edge.text(this.run.session.url + path);
+    return askPlainly(address, this.knockMs, this.run.signal);
   }
 
   private get knockMs(): number {

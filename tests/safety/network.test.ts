@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, request as send } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { chooseProxy } from '../../config/settings/proxy.ts';
+import { check } from '../../kit/check/check.ts';
 import { Wire } from '../../kit/wire/wire.ts';
+import { runInProcess } from '../kit/inProcess.ts';
 import { readReport, watchedRun } from './command.ts';
 import { closing, tenantWith } from './tenants.ts';
 import { ofResources, twisted, withText } from './twisted.ts';
@@ -169,4 +171,31 @@ describe('transport', { timeout: 40_000 }, () => {
     await wire.close();
     server.closeAllConnections();
   });
+});
+
+test('plain HTTP is not asked for the credential that an address holds', { timeout: 40_000 }, async () => {
+  const asked: { path: string; authorization: string }[] = [];
+  const endpoint = await twisted(
+    (answer, { path, authorization }) => {
+      asked.push({ path, authorization });
+      return answer;
+    },
+    { base: '/key-of-the-test/scim' },
+  );
+  closing.push(() => endpoint.close());
+  const knocks = check(
+    'protocol.knocks',
+    ['7644:7.2/tls'],
+    'knocks',
+    { reads: true },
+    async ({ scim, given, network, must }) => {
+      await given.step('list users', scim.get(given.users));
+      const knock = await network.plainHttp('/ServiceProviderConfig');
+      must.hold('status' in knock, { key: 'asked', expected: 'an answer', observed: JSON.stringify(knock) });
+    },
+  );
+  const { outcomes } = await runInProcess(endpoint, { entries: [knocks] });
+  expect(outcomes.get('protocol.knocks')).toMatchObject({ status: 'pass' });
+  const open = asked.filter(({ authorization }) => authorization === '');
+  expect(open.map(({ path }) => path)).toEqual(['/***/scim/ServiceProviderConfig']);
 });
