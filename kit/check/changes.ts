@@ -33,6 +33,15 @@ function namedIn(operations: PatchOperation[]): Set<string> {
   return new Set(named.map((name) => name.toLowerCase()));
 }
 
+/**
+ * Whether they set an account inactive. What that means is the endpoint's to say (RFC 7643 section 4.1.1): things that
+ * an account has for its use, such as licences, may end with it.
+ */
+const disables = (operations: PatchOperation[]): boolean =>
+  operations.some(({ path, value }) =>
+    path?.toLowerCase() === 'active' ? value === false : isObject(value) && member(value, 'active') === false,
+  );
+
 /** What the operations name, in words. */
 export function listNames(operations: PatchOperation[]): string {
   return [...namedIn(operations)].join(', ');
@@ -66,6 +75,7 @@ export function strayChanges(change: Change, operations: PatchOperation[]): stri
     const schema = small.replace(/:[^:]*$/, '');
     return (
       ENDPOINTS_OWN.has(small) ||
+      (small === 'entitlements' && disables(operations)) ||
       named.has(small) ||
       (isQualified(small) && named.has(schema)) ||
       (NAMES.has(small) && [...NAMES].some((name) => named.has(name))) ||

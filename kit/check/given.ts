@@ -121,11 +121,22 @@ export class Given extends Composer {
     return made;
   }
 
-  /** The path of a resource that does not exist: invented by the run and seen to answer 404. */
+  /**
+   * The path of a resource that does not exist: invented by the run and seen to answer 404. Not applicable where ids of
+   * another form than the endpoint's own are refused: nothing is sent to one that might be somebody's.
+   */
   async absent(endpoint: string): Promise<string> {
+    const path = await this.absentIfAny(endpoint);
+    if (path !== undefined) return path;
+    throw new NotApplicable('nothing-to-observe', 'an id of another form is refused, not looked for');
+  }
+
+  /** The same for what is only a part of a check; undefined where ids of another form are refused. */
+  async absentIfAny(endpoint: string): Promise<string | undefined> {
     const path = `${endpoint}/${this.unique()}`;
     const response = await this.scim.get(path).as('given', 'see that an invented id is not found');
     if (response.status === 404) return path;
+    if (response.status === 400) return undefined;
     throw this.blocked('see that an invented id is not found', response, describe(response));
   }
 

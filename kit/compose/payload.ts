@@ -4,7 +4,7 @@ import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
 import { complete } from './complete.ts';
 import { merge, nameIn } from './merge.ts';
-import { type Ingredients, listTypes } from './sample.ts';
+import { composePassword, type Ingredients, listTypes } from './sample.ts';
 
 /** How much a new user carries: what is required, what most endpoints want, or that and a password. */
 export type Fullness = 0 | 1 | 2;
@@ -96,7 +96,7 @@ function usual(capabilities: Capabilities, ingredients: Ingredients, fullness: F
     name: { givenName: 'Conformance', familyName: unique },
     active: true,
     emails: [{ value: `${unique}@${domain}`, ...present({ type }), primary: true }],
-    ...(fullness === 2 ? { password: `Pw-${unique}-9!` } : {}),
+    ...(fullness === 2 ? { password: composePassword(unique) } : {}),
   };
   if (capabilities.schemas === undefined) return wishes;
   return Object.fromEntries(

@@ -23,7 +23,7 @@ const USUAL_TYPES = ['work', 'home', 'other'];
 const FITTING: [RegExp, (ingredients: Ingredients) => string][] = [
   [/mail/i, ({ unique, domain }) => `${unique}@${domain}`],
   [/^userName$/i, ({ unique, domain }) => `${unique}@${domain}`],
-  [/^password$/i, ({ unique }) => `Pw-${unique}-9!`],
+  [/^password$/i, ({ unique }) => composePassword(unique)],
   [PHONE, ({ unique }) => `tel:+1-201-555-${composeDigits(unique)}`],
   [/^country$/i, () => 'US'],
   [/^(preferredLanguage|locale)$/i, () => 'en-GB'],
@@ -120,6 +120,14 @@ function composeText(name: string, ingredients: Ingredients, isUnique: boolean):
 export function composePhone(text: string): string {
   const digits = composeDigits(text, LONG);
   return `tel:+1-555-${digits.slice(0, 3)}-${digits.slice(3)}`;
+}
+
+/**
+ * A password that meets most policies and follows from a text. It holds nothing of the text itself, which names the
+ * account: many policies refuse a password with a name in it.
+ */
+export function composePassword(text: string): string {
+  return `Pw-${composeDigits(text, LONG)}-Xk!`;
 }
 
 /** A whole number that hardly another text gives, for numbers that are unique. */

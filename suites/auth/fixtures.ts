@@ -1,10 +1,11 @@
 import { fixture, type Given } from '../../kit/check/given.ts';
-import { Blocked, NoAnswer } from '../../kit/errors.ts';
+import { Blocked, NoAnswer, NotApplicable } from '../../kit/errors.ts';
 import type { Credential } from '../../kit/safety/credentials.ts';
 import { ProbingStopped } from '../../kit/safety/tarpit.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
+import { any, endpointFor, type Kind } from '../fixtures/kinds.ts';
 
 /** One request with another credential than the run's. */
 export class Probe {
@@ -110,13 +111,14 @@ const PATCH_NOTHING = { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'di
 
 /**
  * Every method on users and each family of endpoints, without credentials and with a wrong token. Writes name an id
- * that does not exist, creates a user of the run: an endpoint that lets one in does no harm.
+ * that does not exist or a resource of the run, creates a user of the run: an endpoint that lets one in does no harm.
  */
 export const doorProbes = fixture(
   'credentials on every endpoint',
   async ({ given, scim, network, capabilities }): Promise<Probe[]> => {
-    const user = await given.absent(given.users);
-    const group = resourceType(capabilities, 'Group') ? await given.absent(given.groups) : undefined;
+    const user = await harmlessPath(given, 'User');
+    const groups = resourceType(capabilities, 'Group') !== undefined;
+    const group = groups ? await harmlessPath(given, 'Group').catch(ifNone) : undefined;
     const probes: Probe[] = [];
     for (const { method, path, shown, body, credentials } of listDoors(given, user, group))
       for (const credential of credentials) {
@@ -126,6 +128,20 @@ export const doorProbes = fixture(
     return probes;
   },
 );
+
+/** Where nobody is; where ids of another form than the endpoint's own are refused, a resource that nobody else uses. */
+async function harmlessPath(given: Given, kind: Kind): Promise<string> {
+  const absent = await given.absentIfAny(endpointFor(given, kind));
+  if (absent !== undefined) return absent;
+  const own = await any(given, kind);
+  await given.read(own);
+  return own.path;
+}
+
+/** Groups may come from elsewhere: then there is none of our own. */
+function ifNone(reason: unknown): undefined {
+  if (!(reason instanceof NotApplicable)) throw reason;
+}
 
 function listDoors(given: Given, user: string, group: string | undefined): Door[] {
   const both: Credential[] = ['none', 'wrong'];

@@ -1,6 +1,8 @@
 import { check } from '../../kit/check/check.ts';
+import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, isObject, member } from '../../schemas/attributes.ts';
+import type { Attribute } from '../../schemas/capabilities.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
 import { findTextAttribute } from '../fixtures/patches/specimen.ts';
 import { withLent } from '../fixtures/patches/subject.ts';
@@ -8,6 +10,13 @@ import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
 const PAST = '2001-01-01T00:00:00Z';
+
+/** A value for an attribute that is not the one which it shows. */
+function otherThan(given: Given, attribute: Attribute, shown: unknown): unknown {
+  if (attribute.type === 'boolean') return shown !== true;
+  const canonicalValues = attribute.canonicalValues.filter((one) => !equal(one, shown, false));
+  return given.sample({ ...attribute, canonicalValues });
+}
 
 /** Attributes that PATCH may not change: readOnly, immutable, required (RFC 7644 section 3.5.2). */
 export const guarded = [
@@ -23,9 +32,10 @@ export const guarded = [
           .slice(0, 3)
           .map(({ path, attribute }) => ({
             path,
-            // Writing back what is there may be taken for no change.
-            value: attribute.type === 'boolean' ? at(before, path) !== true : tools.given.sample(attribute),
-          }));
+            value: otherThan(tools.given, attribute, at(before, path)),
+          }))
+          // Writing back what is there may be taken for no change.
+          .filter(({ path, value }) => !equal(value, at(before, path), false));
         const lines = [{ path: 'id', value: tools.given.unique() }, ...published];
 
         await must.each(

@@ -143,8 +143,10 @@ export const namesForIds = [
         ({ key }) => key,
         async ({ text, found }, line) => {
           const path = placeNamed(resource, text);
-          showsNothing(line, found ?? (await tools.scim.get(path)));
-          await deletesNothing(tools, line, path, resource);
+          const shown = found ?? (await tools.scim.get(path));
+          showsNothing(line, shown);
+          // Only what is not there is nobody's; an id of another form may be refused.
+          if (shown.status === 404) await deletesNothing(tools, line, path, resource);
         },
       );
     },

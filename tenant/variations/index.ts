@@ -30,6 +30,7 @@ import { requestVariations } from './protocol/requests.ts';
 import { filterVariations } from './queries/filters.ts';
 import { listVariations } from './queries/lists.ts';
 import { sensitiveVariations } from './queries/sensitive.ts';
+import { sortVariations } from './queries/sorts.ts';
 import { absentVariations } from './users/absent.ts';
 import { additionVariations } from './users/additions.ts';
 import { alterationVariations } from './users/alterations.ts';
@@ -76,6 +77,7 @@ export const variations: Variation[] = [
   ...alterationVariations,
   ...filterVariations,
   ...sensitiveVariations,
+  ...sortVariations,
   ...listVariations,
   ...patchVariations,
   ...groupVariations,

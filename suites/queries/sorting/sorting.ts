@@ -19,6 +19,13 @@ export async function sorted(tools: Tools, crowd: FilteredCrowd, query: object):
   return moved ? walk() : pages;
 }
 
+/**
+ * Whether the endpoint says that it does not sort by an attribute: sorting is optional, and no text says by what else
+ * than the client's choice it has to be possible (RFC 7644 section 3.4.2.3).
+ */
+export const isUnsortable = ({ answers }: Pages): boolean =>
+  [400, 403, 501].includes(answers[0]?.status ?? 0);
+
 /** Claims that pages hold the crowd in an order of the key. */
 export function inOrder(
   must: Must,

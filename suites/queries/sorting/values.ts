@@ -1,11 +1,11 @@
-import { check } from '../../../kit/check/check.ts';
+import { type CheckTools, check } from '../../../kit/check/check.ts';
 import { type Attributes, at, elements, member, unassigned } from '../../../schemas/attributes.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
 import { listAttributes } from '../../../schemas/lookup.ts';
 import { type Crowd, type FilteredCrowd, filteredCrowd, isCrowd } from '../../fixtures/lists/crowd.ts';
 import { listed } from '../../fixtures/lists/pages.ts';
 import { distinguishes, misplaced, orderKind, type SortKey, sortValue } from './order.ts';
-import { describeMisplaced, inOrder, sorted } from './sorting.ts';
+import { describeMisplaced, inOrder, isUnsortable, sorted } from './sorting.ts';
 
 const has = (path: string) => (resource: Attributes) => !unassigned(sortValue(resource, path));
 
@@ -43,6 +43,26 @@ const mixesCase = (crowd: FilteredCrowd, { path }: SortKey): boolean =>
   crowd.shown.some((one) => /[A-Z]/.test(String(sortValue(one, path)).slice(-2))) &&
   crowd.shown.some((one) => /[a-z]/.test(String(sortValue(one, path)).slice(-2)));
 
+const UNSORTED = 'the endpoint sorts by none of the attributes in question';
+
+/** Claims the order by each of these that the endpoint sorts by. */
+async function inOrderOfEach(tools: CheckTools, crowd: FilteredCrowd, keys: SortKey[]): Promise<void> {
+  const { must, remark, notApplicable } = tools;
+  let tried = 0;
+  await must.each(
+    keys,
+    ({ path }) => path,
+    async (key, line) => {
+      const pages = await sorted(tools, crowd, { sortBy: key.path });
+      if (isUnsortable(pages))
+        return remark('note', `${key.path}/refused`, 'the endpoint refuses to sort by this attribute');
+      tried += 1;
+      inOrder(line, pages, crowd, key);
+    },
+  );
+  if (tried === 0) notApplicable(UNSORTED, 'nothing-to-observe');
+}
+
 export const sortingValues = [
   check(
     'queries.sort-follows-case-exact',
@@ -50,18 +70,14 @@ export const sortingValues = [
     'letter case counts in a sort only where the attribute is case-exact',
     { needs: ['filter'] },
     async (tools) => {
-      const { must, capabilities } = tools;
+      const { capabilities } = tools;
       const crowd = await filteredCrowd(tools);
       const mixed = chooseKeys(capabilities, crowd, 'text').filter(
         (key) => key.path === 'userName' || mixesCase(crowd, key),
       );
       const keys = [...mixed.slice(0, 3), ...chooseKeys(capabilities, crowd, 'exact-text').slice(0, 2)];
 
-      await must.each(
-        keys,
-        ({ path }) => path,
-        async (key, must) => inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key),
-      );
+      await inOrderOfEach(tools, crowd, keys);
     },
   ),
   check(
@@ -70,17 +86,13 @@ export const sortingValues = [
     'dates are sorted chronologically, numbers by value',
     { needs: ['filter'] },
     async (tools) => {
-      const { must, capabilities, notApplicable } = tools;
+      const { capabilities, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
       const keys = chooseKeys(capabilities, crowd, 'instant', 'number').slice(0, 5);
       if (keys.length === 0)
         notApplicable('no instant or number differs among the users', 'nothing-to-observe');
 
-      await must.each(
-        keys,
-        ({ path }) => path,
-        async (key, must) => inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key),
-      );
+      await inOrderOfEach(tools, crowd, keys);
     },
   ),
   check(
@@ -89,12 +101,12 @@ export const sortingValues = [
     'a sub-attribute of a complex attribute can be sorted by',
     { needs: ['filter', 'attribute:User.name.familyName'] },
     async (tools) => {
-      const { must, notApplicable } = tools;
+      const { notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
       const key: SortKey = { path: 'name.familyName', kind: 'exact-text' };
       if (!crowd.shown.every(has(key.path))) notApplicable('no familyName is shown', 'nothing-to-observe');
 
-      inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key);
+      await inOrderOfEach(tools, crowd, [key]);
     },
   ),
   check(
@@ -103,7 +115,7 @@ export const sortingValues = [
     'a multi-valued attribute is sorted by its primary value, else by its first',
     { needs: ['filter', 'attribute:User.emails.value'] },
     async (tools) => {
-      const { must, notApplicable } = tools;
+      const { notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
       const key: SortKey = { path: 'emails.value', kind: 'exact-text' };
       const telling = crowd.shown.some((user) => {
@@ -112,7 +124,7 @@ export const sortingValues = [
       });
       if (!telling) notApplicable('no user shows a primary address behind another', 'nothing-to-observe');
 
-      inOrder(must, await sorted(tools, crowd, { sortBy: key.path }), crowd, key);
+      await inOrderOfEach(tools, crowd, [key]);
     },
   ),
   check(
@@ -128,7 +140,10 @@ export const sortingValues = [
         return notApplicable('no attribute is missing in some users', 'nothing-to-observe');
 
       await must.each(['ascending', 'descending'], String, async (sortOrder, must) => {
-        const resources = listed(must, await sorted(tools, crowd, { sortBy: key.path, sortOrder }));
+        const pages = await sorted(tools, crowd, { sortBy: key.path, sortOrder });
+        if (isUnsortable(pages))
+          notApplicable(`the endpoint does not sort by ${key.path}`, 'nothing-to-observe');
+        const resources = listed(must, pages);
         const present = resources.map(has(key.path));
         const flags = sortOrder === 'descending' ? present.reverse() : present;
         must.hold(isCrowd(resources, crowd.ids) && !flags.slice(flags.indexOf(false)).includes(true), {
@@ -145,14 +160,17 @@ export const sortingValues = [
     'random sort orders and pages are those that the suite computes itself',
     { needs: ['filter'] },
     async (tools) => {
-      const { must, capabilities, given } = tools;
+      const { must, capabilities, given, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);
       const keys = sortKeys(capabilities, crowd).filter(({ path }) => crowd.shown.every(has(path)));
       const orders = randomOrders(keys, () => given.seed());
+      let tried = 0;
 
       await must.each(orders, describeOrder, async ({ key, sortOrder, count }, must) => {
         const descending = sortOrder === 'descending';
         const pages = await sorted(tools, crowd, { sortBy: key.path, sortOrder, count });
+        if (isUnsortable(pages)) return;
+        tried += 1;
         const values = listed(must, pages).map((user) => sortValue(user, key.path));
         const wrong = misplaced(values, key.kind, descending);
         const byCase = key.kind === 'text' && misplaced(values, 'exact-text', descending) === undefined;
@@ -168,6 +186,7 @@ export const sortingValues = [
           observed: `${pages.resources.length} resource(s)`,
         });
       });
+      if (tried === 0) notApplicable(UNSORTED, 'nothing-to-observe');
     },
   ),
 ];

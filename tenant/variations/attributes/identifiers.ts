@@ -1,5 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { ScimProblem } from '../../model.ts';
 import type { Semantics } from '../../semantics/index.ts';
+import { isAuthorized, isOne } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
 /** Ids of a form of its own. */
@@ -22,6 +24,8 @@ function serial(): number {
 
 /** A number in capitals and small letters of one kind. */
 const inTwoCases = (): string => [...serial().toString(2)].map((bit) => (bit === '1' ? 'K' : 'k')).join('');
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** RFC 7643 section 3.1: an id is a string, unique over the endpoint, never reused; nothing is said of its form. */
 export const identifierVariations: Variation[] = [
@@ -67,5 +71,18 @@ export const identifierVariations: Variation[] = [
   ids('beyond-doubles', 'ids are whole numbers that no double holds', () =>
     String(9_007_199_254_740_993n + 2n * BigInt(serial())),
   ),
+  {
+    id: 'identifiers.of-one-form',
+    says: 'ids are UUIDs, and what is none is refused with 400 in the place of an id',
+    basis: ['7644:3.12', '7643:3.1'],
+    rows: ['7644:3.12/get-404'],
+    choice: 'identifiers',
+    before(request, tenancy) {
+      if (!isOne(request) || request.path === '/Me' || !isAuthorized(request, tenancy)) return undefined;
+      if (!UUID.test(request.path.slice(request.path.lastIndexOf('/') + 1)))
+        throw new ScimProblem(400, 'an id is a UUID');
+      return undefined;
+    },
+  },
   ids('beyond-ascii', 'ids have letters beyond ASCII', () => `benützer-${randomInt(1e12)}-ß`, '3986:2.1'),
 ];

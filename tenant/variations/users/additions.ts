@@ -1,5 +1,6 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import type { Variation } from '../variation.ts';
+import { EXACT } from './alterations.ts';
 import { completed, defaults, elements } from './writes.ts';
 
 /** What the tenant adds to accounts by itself, and what it passes over (RFC 7644 sections 3.1 and 3.3). */
@@ -54,6 +55,37 @@ export const additionVariations: Variation[] = [
       return { ...made, ...data };
     },
   ),
+  {
+    ...completed(
+      'user-name-among-mails',
+      'an account has its userName among its mail addresses, beside those that it is sent',
+      (data) => {
+        const value = String(data.userName);
+        const mails = Array.isArray(data.emails) ? data.emails : [];
+        const isListed = mails.some(
+          (one) => isObject(one) && String(one.value).toLowerCase() === value.toLowerCase(),
+        );
+        if (isListed || !/^[^@\s]+@[^@\s]+$/.test(value)) return data;
+        return { ...data, emails: [{ value, type: 'other' }, ...mails] };
+      },
+    ),
+    // A client that counts its addresses finds one more.
+    smartfileRows: [...EXACT, 'smartfile:S24'],
+  },
+  completed(
+    'site-languages-worked-out',
+    'an account without a language, a locale or a time zone shows those of the site',
+    (data) => ({
+      preferredLanguage: 'en-US',
+      locale: 'en-US',
+      timezone: 'Europe/Berlin',
+      ...data,
+    }),
+  ),
+  completed('licences-end-with-activity', 'an inactive account has no entitlements', (data) => {
+    const { entitlements: _, ...rest } = data;
+    return data.active === false ? rest : data;
+  }),
   completed('formatted-address', 'the whole text of an address is made from its parts', (data) =>
     elements(data, 'addresses', (one) => {
       const parts = ['streetAddress', 'postalCode', 'locality', 'region', 'country'].flatMap((name) =>

@@ -1,3 +1,4 @@
+import { invalid } from '../../errors.ts';
 import { isObject, SCHEMA, type SchemaAttribute } from '../../model.ts';
 import type { Variation } from '../variation.ts';
 import { limited } from './alterations.ts';
@@ -58,6 +59,37 @@ export const assignedVariations: Variation[] = [
     'phoneNumbers',
     (numbers) => ({ ...numbers, subAttributes: subs(numbers, 'value', { uniqueness: 'server' }) }),
     { before: refuseShared('phoneNumbers') },
+  ),
+  of(
+    'user-type-assigned',
+    'userType is readOnly and one of two, of which each account has the first',
+    ['7643:7', '7643:4.1.1'],
+    'userType',
+    { mutability: 'readOnly', canonicalValues: ['Employee', 'Guest'] },
+    {
+      semantics: (usual) => ({
+        complete: (type, data) => {
+          const made = usual.complete(type, data);
+          return type === 'User' ? { ...made, userType: 'Employee' } : made;
+        },
+      }),
+    },
+  ),
+  of(
+    'password-without-the-name',
+    'a password is required, and refused where the name of the account is in it',
+    ['7643:7', '7644:3.12'],
+    'password',
+    { required: true },
+    {
+      before({ body }) {
+        if (!isObject(body) || typeof body.password !== 'string') return undefined;
+        const [name = ''] = String(body.userName).toLowerCase().split('@');
+        if (name.length > 3 && body.password.toLowerCase().includes(name))
+          throw invalid('the password holds the name of the account');
+        return undefined;
+      },
+    },
   ),
   limited(
     'telephone-numbers-of-a-form',

@@ -5,7 +5,7 @@ import { of, subs } from './schemaOf.ts';
 const onlyCanonical: NonNullable<Variation['semantics']> = (usual) => ({
   keep: (value, attribute) => {
     const listed = attribute.canonicalValues;
-    const restricted = ['business', 'Clerk', 'Employee'].some((word) => listed.includes(word));
+    const restricted = ['business', 'Clerk', 'Employee', 'AT'].some((word) => listed.includes(word));
     const isListed = listed.some((word) => word.toLowerCase() === String(value).toLowerCase());
     if (restricted && !isListed) throw invalid(`${attribute.name} is one of ${listed.join(', ')}`);
     return usual.keep(value, attribute);
@@ -51,6 +51,17 @@ export const demandVariations: Variation[] = [
     ['7643:7', '7643:2.4'],
     'emails',
     (emails) => ({ ...emails, subAttributes: subs(emails, 'type', { canonicalValues: ['work'] }) }),
+    { rows: ['7643:7/canonical-values'], semantics: onlyCanonical },
+  ),
+  of(
+    'countries-listed',
+    'addresses are in one of two countries, and nothing else is taken',
+    ['7643:7', '7643:4.1.2'],
+    'addresses',
+    (addresses) => ({
+      ...addresses,
+      subAttributes: subs(addresses, 'country', { canonicalValues: ['DE', 'AT'] }),
+    }),
     { rows: ['7643:7/canonical-values'], semantics: onlyCanonical },
   ),
   of(
