@@ -99,15 +99,20 @@ export function groupIn(
   return { objectId, kind: 'Group', attributes: { displayName: existing?.name ?? given.unique() }, members };
 }
 
-/** Claims that no object failed in the cycles so far; the first failure is shown as the service would log it. */
-export function noFailures(must: Tools['must'], { log }: Job, row?: string): void {
+/**
+ * Claims that no object failed in the cycles so far, and that the job did not end before it came to any; the first failure
+ * is shown as the service would log it.
+ */
+export function noFailures(must: Tools['must'], { log, engine }: Job, row?: string): void {
   const failed = log.find(({ status }) => status === 'failure');
+  const ended = engine.summary.quarantined;
+  const said = ended && `the job ended: ${ended.code}: ${ended.says}`;
   must.hold(
-    failed === undefined,
+    failed === undefined && ended === undefined,
     {
       key: 'failures',
       expected: 'no failure in the provisioning log',
-      observed: failed ? `${failed.step} ${failed.kind}: ${failed.code}: ${failed.says}` : 'none',
+      observed: failed ? `${failed.step} ${failed.kind}: ${failed.code}: ${failed.says}` : (said ?? 'none'),
     },
     row === undefined ? {} : { row },
   );

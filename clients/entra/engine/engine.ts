@@ -45,7 +45,8 @@ export class Engine implements Job {
   /** Objects that failed in this cycle, references left out. */
   private readonly failed = new Set<string>();
   private cycles = 0;
-  private summary: CycleSummary = beginCycle(0, 'initial');
+  /** What the latest cycle did so far. */
+  summary: CycleSummary = beginCycle(0, 'initial');
 
   constructor(options: EngineOptions) {
     this.options = options;
