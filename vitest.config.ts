@@ -8,8 +8,10 @@ const full = process.env.DETECTION === 'full';
 
 /** Files that are named are tried whenever it is. */
 const isNarrowed = process.argv.some((word) => /^(tests\/|-t$|--testNamePattern)|\.test\b/.test(word));
-const turns = Number(process.env.PROOFS_TURNS ?? 1);
-const waiting = ALL || isNarrowed ? [] : filesOfOtherDays(DAY, turns);
+const { PROOFS_TURNS = '1', TEST_RESULTS } = process.env;
+const waiting = ALL || isNarrowed ? [] : filesOfOtherDays(DAY, Number(PROOFS_TURNS));
+const results: ['json', { outputFile: string }][] =
+  TEST_RESULTS === undefined ? [] : [['json', { outputFile: TEST_RESULTS }]];
 const exclude = waiting.map((file) => `tests/${file}`);
 
 /**
@@ -40,7 +42,7 @@ export default defineConfig({
     maxConcurrency: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    reporters: ['default', new SkipNotes(waiting)],
+    reporters: ['default', new SkipNotes(waiting), ...results],
     provide: {
       detection: update ? 'update' : full ? 'full' : 'part',
       named,
