@@ -37,7 +37,7 @@ const blueprints = new Map<string, Blueprint>();
  * nothing is claimed. Where bulk requests work, those that are known to be asked for are made many at a time.
  * @param key what it is called in config/holdings.json
  * @param draw their attributes: what they hang on is the endpoint and the names that it is given, nothing else; a
- * userName or displayName of their own begins with `given.stem()`
+ * userName or displayName of their own begins with `given.unique()`
  * @throws Error where another one has this key
  */
 export function blueprint(

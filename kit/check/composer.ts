@@ -6,7 +6,7 @@ import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { Host } from './host.ts';
-import { AHEAD, type Random } from './random.ts';
+import type { Random } from './random.ts';
 import { Reader } from './reader.ts';
 import { relyOnMembers, relyOnOptionalMembers, relyOnShownMembers } from './reliance.ts';
 
@@ -22,11 +22,6 @@ export class Composer extends Reader {
   /** A name that only this run uses; it carries the run's marker, so that what bears it can be removed again. */
   unique(): string {
     return `${this.run.marker}${this.random.token()}`;
-  }
-
-  /** What names begin with that several resources have in common, and that are made ahead under them. */
-  stem(): string {
-    return `${this.run.marker}${AHEAD}${this.random.token()}`;
   }
 
   /** A mail address or userName of the run, in the settings' domain. */

@@ -13,9 +13,6 @@ export function makeMarker(runId: string): string {
   return `conf-${runId}-`;
 }
 
-/** What the names of all that is made ahead begin with, behind the run's marker. */
-export const AHEAD = 'ahead';
-
 /** Whether a name is one that a run invented, this one or any other. */
 export function isOfSomeRun(name: unknown): boolean {
   return typeof name === 'string' && /conf-[a-z0-9]{8}-[a-z0-9]/i.test(name);

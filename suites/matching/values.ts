@@ -227,5 +227,5 @@ const findingKey = ({ key }: Matching): string => key;
 
 /** A user whose name ends in two letters that wildcards could stand for. */
 const doubled = blueprint('User', 'User of two like letters', ({ given }) => ({
-  userName: `${given.stem()}xx@${chooseDomain(given)}`,
+  userName: `${given.unique()}xx@${chooseDomain(given)}`,
 }));

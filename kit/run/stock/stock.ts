@@ -3,7 +3,7 @@ import { ANY, type Blueprint } from '../../check/blueprint.ts';
 import { newState } from '../../check/checkState.ts';
 import { Composer } from '../../check/composer.ts';
 import type { Host } from '../../check/host.ts';
-import { AHEAD, Random } from '../../check/random.ts';
+import { Random } from '../../check/random.ts';
 import { Blocked, DoesNotFit, NoAnswer, NotApplicable, Refused } from '../../errors.ts';
 import { changesInBulk, type FirstContact } from '../../safety/contact.ts';
 import type { Guard } from '../../safety/guard.ts';
@@ -20,6 +20,8 @@ const MOST = 80;
 const WORTH_IT = 4;
 /** The share of the room of a run that may be taken by what nobody has asked for yet. */
 const SHARE = 5;
+/** What the names of all that is made ahead begin with, behind the run's marker. */
+const AHEAD = 'ahead';
 const OWNER = 'shared:stock';
 
 /** The run for which resources are made ahead. */
