@@ -3,6 +3,7 @@ import {
   Directory,
   type DirectoryObject,
   Engine,
+  findHidden,
   type LogEntry,
 } from '../../clients/entra/engine/index.ts';
 import type { Mapping } from '../../config/profile.ts';
@@ -56,16 +57,17 @@ export function job(
   const assignments = assigned && new Map(assigned.map((id) => [id, []]));
   const directory = new Directory({ objects, ...present({ assignments }) });
   const log: LogEntry[] = [];
+  const rules = compileRules({
+    mapping,
+    matching: [
+      { resource: 'User', path: 'userName', precedence: 1 },
+      { resource: 'Group', path: 'displayName', precedence: 1 },
+    ],
+  });
   const engine = new Engine({
     scim,
     directory,
-    rules: compileRules({
-      mapping,
-      matching: [
-        { resource: 'User', path: 'userName', precedence: 1 },
-        { resource: 'Group', path: 'displayName', precedence: 1 },
-      ],
-    }),
+    rules,
     scope: { assignedOnly: true, User: [], Group: [] },
     users: given.users,
     groups: given.groups,
@@ -75,6 +77,7 @@ export function job(
     managerForm: 'object',
     concurrency: 1,
     patient: true,
+    hidden: findHidden(capabilities, rules),
     log: (entry) => log.push(entry),
     complete: (kind, body) => given.completed(kind, body),
     made: made.map(({ path }) => path),

@@ -56,6 +56,7 @@ export const known: string[][] = [
   ['addresses.moved-below', 'addresses.root-base'],
   ['filters.eq-only', 'types.groups-alone'],
   ['moving.completed-later', 'features.pages-of-five'],
+  ['schema.members-on-demand', 'filters.no-bare-lists'],
 ];
 
 const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
