@@ -69,6 +69,8 @@ interface Inventoried {
   stored: string;
 }
 
+const place = (one: Variation): number => variations.indexOf(one);
+
 /**
  * Starts a strict SCIM 2.0 service provider in memory and resolves once it listens.
  * @throws Error for a face, defect or variation that does not exist, variations that exclude each other, or an address
@@ -76,7 +78,10 @@ interface Inventoried {
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const name = options.face ?? 'full';
-  const varied = (options.variations ?? []).map((one) => known(one, variations, 'variation'));
+  const varied = (options.variations ?? [])
+    .map((one) => known(one, variations, 'variation'))
+    // In the order of the catalogue: what one makes of an answer is what the next finds, however they were named.
+    .sort((left, right) => place(left) - place(right));
   const wrong = contradiction(varied.map(({ id }) => id));
   if (wrong !== undefined) throw new Error(wrong);
   const asked = faces[name];

@@ -19,6 +19,7 @@ import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { changedUser } from '../fixtures/clients/lent.ts';
 import { keptText, sharedUser } from '../fixtures/clients/provisioned.ts';
+import { isCleared } from '../fixtures/users/cleared.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 type Resource = 'User' | 'Group';
@@ -210,7 +211,8 @@ export const mapping = [
           observe(`null-update.${value === null ? 'null' : 'empty'}`, answer.ok ? 'clears' : 'refused');
           if (!answer.ok) return line.beRefused(answer, 400);
           const left = member(await given.read(user), path);
-          line.hold((left ?? '') === '', { key: path, expected: 'nothing', observed: show(left) });
+          const cleared = left === '' || (await isCleared(given, path, left, 'Set'));
+          line.hold(cleared, { key: path, expected: 'nothing', observed: show(left) });
         },
       );
     },

@@ -5,6 +5,7 @@ import { member } from '../../schemas/attributes.ts';
 import { changedUser, switchedUser } from '../fixtures/clients/lent.ts';
 import { keptText } from '../fixtures/clients/provisioned.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
+import { isCleared } from '../fixtures/users/cleared.ts';
 
 /** Operations of one PATCH, as the client sends them for a long mapping. */
 const MANY = 20;
@@ -56,7 +57,9 @@ export const updates = [
         async ([op, path, value], line) => {
           const answer = await send(scim, patch(user.path, [{ op, path, ...(value ? { value } : {}) }]));
           line.haveStatus(answer, [200, 204]);
-          line.keep(await given.read(user), text, value, { key: text, caseExact: false });
+          const read = await given.read(user);
+          if (value !== undefined || !(await isCleared(given, text, member(read, text), 'Renamed')))
+            line.keep(read, text, value, { key: text, caseExact: false });
         },
       );
     },
@@ -81,7 +84,9 @@ export const updates = [
         async ([op, value], line) => {
           const operation = { op, path: text, ...(value ? { value } : {}) };
           line.haveStatus(await send(scim, patch(user.path, [operation])), [200, 204]);
-          line.keep(await given.read(user), text, value, { caseExact: false });
+          const read = await given.read(user);
+          if (value !== undefined || !(await isCleared(given, text, member(read, text), 'Replaced')))
+            line.keep(read, text, value, { caseExact: false });
         },
       );
     },

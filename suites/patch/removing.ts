@@ -13,6 +13,7 @@ import {
   specimen,
 } from '../fixtures/patches/specimen.ts';
 import { carriedOut, lentSubject, partedUser, shapedSubject } from '../fixtures/patches/subject.ts';
+import { isCleared } from '../fixtures/users/cleared.ts';
 import { extendedUser, setsManagers } from '../fixtures/users/shapes.ts';
 
 const USERS = ['users'];
@@ -41,7 +42,8 @@ export const removing = [
         async (path, line) => {
           const after = await carriedOut(tools, line, user, [{ op: 'remove', path }]);
           const value = at(after, path);
-          line.hold(unassigned(value), { key: 'value', expected: `no ${path}`, observed: show(value) });
+          const cleared = await isCleared(tools.given, path, value, at(user.sent, path));
+          line.hold(cleared, { key: 'value', expected: `no ${path}`, observed: show(value) });
           for (const kept of subs.map((sub) => `${complex?.path}.${sub}`))
             line.keep(after, kept, at(user.sent, kept), { key: 'sibling', caseExact: false });
         },

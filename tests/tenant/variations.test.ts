@@ -45,6 +45,21 @@ describe('variations', () => {
     await expect(startTenant({ variations: [one, other] })).rejects.toThrow('exclude each other');
   });
 
+  it('make the same tenant in whichever order they are named', async () => {
+    const named = ['types.users-named-otherwise', 'shape.pascal-case'];
+    const types = await Promise.all(
+      [named, [...named].reverse()].map(async (ids) => {
+        const scim = await fixture({ variations: ids });
+        try {
+          return (await scim.user()).Meta.ResourceType;
+        } finally {
+          await scim.close();
+        }
+      }),
+    );
+    expect(types).toEqual(['Person', 'Person']);
+  });
+
   it('are refused by a name that no one knows', async () => {
     await expect(startTenant({ variations: ['none'] })).rejects.toThrow('no variation "none"');
   });

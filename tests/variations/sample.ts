@@ -57,6 +57,8 @@ export const known: string[][] = [
   ['filters.eq-only', 'types.groups-alone'],
   ['moving.completed-later', 'features.pages-of-five'],
   ['schema.members-on-demand', 'filters.no-bare-lists'],
+  ['writes.display-name-worked-out', 'schema.no-nick-name'],
+  ['writes.default-locale', 'writes.site-languages-worked-out'],
 ];
 
 const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
