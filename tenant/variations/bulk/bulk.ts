@@ -18,14 +18,14 @@ export const bulkVariations: Variation[] = [
       if (result.response === undefined && result.method !== 'DELETE' && /^2/.test(String(result.status)))
         result.response = {
           schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-          id: decodeURIComponent(String(result.location).split('/').at(-1) ?? ''),
+          id: decodeURIComponent(segments(result.location).at(-1) ?? ''),
         };
     },
     ['7644:3.7/bulk-success-body-optional'],
   ),
   results('echoing', 'results of a bulk job repeat the path', ['7644:3.7'], (result) => {
     if (typeof result.location === 'string')
-      result.path = `/${result.location.split('/').slice(-2).join('/')}`;
+      result.path = `/${segments(result.location).slice(-2).join('/')}`;
   }),
   {
     id: 'bulk.results-out-of-order',
@@ -80,4 +80,9 @@ function results(
       for (const one of body.Operations) if (isObject(one)) change(one);
     },
   };
+}
+
+/** The segments of an address, which may end with a slash. */
+function segments(location: unknown): string[] {
+  return String(location).replace(/\/+$/, '').split('/');
 }
