@@ -198,23 +198,36 @@ export class Guard extends Holdings {
     if (create !== undefined) this.found(create.number, [path]);
   }
 
+  /** Resources that a bulk request names and that would need a proof of their own by now, each as a path to read. */
+  unprovedIn(body: string | undefined): string[] {
+    return this.namedIn(body).flatMap(({ as, target, text }) =>
+      this.admit(as, target, text) === 'admitted' ? [] : [this.proofAddress(target)],
+    );
+  }
+
   private admitBulk(body: string | undefined): Admission {
-    for (const { method, path = '', data } of operationsIn(body)) {
-      const text = JSON.stringify(data);
-      const as = methodIn(method);
-      // A bulkId in a path stands for what this very request creates.
-      if (String(path).includes('bulkId:') || as === 'GET') continue;
-      const named = this.names.nameIn(text, this.collectionAt('')) !== undefined;
-      if (path === '' && named && as === 'POST') continue;
-      const target = `/${String(path).replace(/^\//, '')}`;
+    for (const { as, target, text } of this.namedIn(body)) {
       if (this.admit(as, target, text) !== 'admitted')
         throw new Refused(
-          `bulk ${as} ${path}: read the resource before it is named in a bulk request`,
+          `bulk ${as} ${target}: read the resource before it is named in a bulk request`,
           'unproved',
         );
       if (as === 'DELETE') this.doubt(target);
     }
     return 'admitted';
+  }
+
+  /** The operations of a bulk request that change what is there, with the path that each names. */
+  private namedIn(body: string | undefined): { as: string; target: string; text: string }[] {
+    return operationsIn(body).flatMap(({ method, path = '', data }) => {
+      const text = JSON.stringify(data);
+      const as = methodIn(method);
+      // A bulkId in a path stands for what this very request creates.
+      if (String(path).includes('bulkId:') || as === 'GET') return [];
+      const named = this.names.nameIn(text, this.collectionAt('')) !== undefined;
+      if (path === '' && named && as === 'POST') return [];
+      return [{ as, target: `/${String(path).replace(/^\//, '')}`, text }];
+    });
   }
 
   private isCollection(bare: string): boolean {

@@ -121,3 +121,31 @@ test('an id that is somebody else’s by the time a change is sent again is not 
   expect(there.map(({ id }) => id).sort()).toEqual([...people].sort());
   expect(there.filter(({ stored }) => JSON.parse(stored).revision !== 77)).toEqual([]);
 });
+
+test('an account that is somebody else’s by the time a bulk request is sent again is not deleted by it', {
+  timeout: 120_000,
+}, async () => {
+  const people = new Set<string>();
+  const busy = defect('x.busy-by-then', {
+    before(request, { store, now }) {
+      const operations = isObject(request.body) ? request.body.Operations : undefined;
+      if (request.path !== '/Bulk' || !Array.isArray(operations)) return undefined;
+      const deleted = operations.flatMap((one) =>
+        isObject(one) && one.method === 'DELETE' ? (ONE.exec(String(one.path))?.[1] ?? []) : [],
+      );
+      const known = deleted.map((id) => store.find(id)).find((one) => one && !people.has(one.id));
+      if (known === undefined) return undefined;
+      store.remove(known);
+      const times = { created: now(), lastModified: now() };
+      const data = { userName: `person.${randomUUID()}@corp.example`, displayName: 'A person' };
+      store.put({ id: known.id, type: 'User', sequence: 1e9 + people.size, revision: 77, ...times, data });
+      people.add(known.id);
+      return { status: 429, headers: { 'retry-after': '0' }, body: { schemas: [ERROR], status: '429' } };
+    },
+  });
+  const tenant = await tenantWith({ population: 50, defects: [busy] });
+  await runInProcess(tenant, { selected: (id) => /^bulk\./.test(id) });
+  expect(people.size).toBeGreaterThan(0);
+  const there = tenant.resources().filter(({ name }) => name.startsWith('person.'));
+  expect(there.map(({ id }) => id).sort()).toEqual([...people].sort());
+});

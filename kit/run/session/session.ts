@@ -143,8 +143,8 @@ export class Session {
         sender,
       );
     // What the resource was when the write was let through first, it need not be any more.
-    const isLate = (again || unknown.length > 0) && !isBulk(request) && !this.creates.areIn(request);
-    if (isLate) await this.admit(request, sender);
+    const isLate = again || unknown.length > 0;
+    if (isLate && (isBulk(request) || !this.creates.areIn(request))) await this.admit(request, sender, true);
     return this.preconditions.named(request);
   }
 
@@ -163,21 +163,21 @@ export class Session {
     return (purpose === 'clean-up' ? this.parts.giveUp : undefined) ?? this.parts.stop;
   }
 
-  private async admit(request: ScimRequest, sender: Sender): Promise<void> {
+  /** @param again whether it was let through before, since when what it names may have become somebody else's */
+  private async admit(request: ScimRequest, sender: Sender, again = false): Promise<void> {
     const { guard } = this.parts;
+    const purpose = request.purpose === 'clean-up' ? 'clean-up' : 'control';
+    const look = (path: string, that: string) =>
+      this.send({ method: 'GET', path, purpose, step: `see that ${that}` }, sender);
+    if (again && isBulk(request))
+      for (const path of guard.unprovedIn(request.body)) await look(path, 'the resource is ours');
     const first = guard.admit(request.method, request.path, request.body);
     if (first === 'admitted') return;
     const path = stripQuery(request.path);
     const proof = first === 'proof-needed';
-    await this.send(
-      {
-        method: 'GET',
-        path: proof ? guard.proofAddress(path) : path,
-        purpose: request.purpose === 'clean-up' ? 'clean-up' : 'control',
-        step: proof ? 'see that the resource is ours' : 'see that nothing is at a deleted id',
-      },
-      sender,
-    );
+    await (proof
+      ? look(guard.proofAddress(path), 'the resource is ours')
+      : look(path, 'nothing is at a deleted id'));
     if (guard.admit(request.method, request.path, request.body) === 'admitted') return;
     throw proof
       ? new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`, 'unproved')
