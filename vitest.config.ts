@@ -15,33 +15,22 @@ const results: ['json', { outputFile: string }][] =
 const exclude = waiting.map((file) => `tests/${file}`);
 
 /**
- * Tests that leave nothing behind in the process they run in: they share workers, so that the catalogue and the tenant
- * are loaded once and not for each file. The others start commands, or have helpers that clean up after each file.
+ * Tests of what may leave something behind in the process that it runs in: browsers, terminals, servers of others. The
+ * others share workers, so that the catalogue and the tenant are loaded once and not for each file.
  */
-const SHARING = [
-  'clients',
-  'config',
-  'decide',
-  'detection',
-  'diagnosis',
-  'kit',
-  'reporters',
-  'schemas',
-  'structure',
-  'suites',
-  'tenant',
-  'truth',
-  'variations',
-].map((folder) => `tests/${folder}/**/*.test.ts`);
+const APART = ['bench', 'browser', 'thirdParty', 'walks'].map((folder) => `tests/${folder}/**/*.test.ts`);
+const ALL_FILES = ['tests/**/*.test.ts'];
 
 export default defineConfig({
   test: {
     pool: 'threads',
-    // One more than the cores of a small machine: much of what is tested waits.
-    maxWorkers: 3,
+    // Two more than the cores of a small machine: much of what is tested waits.
+    maxWorkers: 4,
     maxConcurrency: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    unstubEnvs: true,
+    setupFiles: ['tests/eachFile.ts'],
     reporters: ['default', new SkipNotes(waiting), ...results],
     provide: {
       detection: update ? 'update' : full ? 'full' : 'part',
@@ -49,11 +38,11 @@ export default defineConfig({
       variations: process.env.VARIATIONS === 'full' ? 'full' : 'part',
     },
     projects: [
-      { extends: true, test: { name: 'sharing', include: SHARING, exclude, isolate: false } },
       {
         extends: true,
-        test: { name: 'apart', include: ['tests/**/*.test.ts'], exclude: [...SHARING, ...exclude] },
+        test: { name: 'sharing', include: ALL_FILES, exclude: [...APART, ...exclude], isolate: false },
       },
+      { extends: true, test: { name: 'apart', include: APART, exclude } },
     ],
   },
 });

@@ -9,8 +9,24 @@ export interface Indexed {
   sub?: string;
 }
 
+interface Reference {
+  attribute: SchemaAttribute;
+  holder?: string;
+}
+
+/** Asked for with each resource that is shown; types stay as they are. */
+const referencesOf = new WeakMap<TypeDefinition, Reference[]>();
+
 /** Attributes of a type that point at resources and are not derived. */
-export function referenceAttributes(type: TypeDefinition): { attribute: SchemaAttribute; holder?: string }[] {
+export function referenceAttributes(type: TypeDefinition): Reference[] {
+  const known = referencesOf.get(type);
+  if (known !== undefined) return known;
+  const found = findReferences(type);
+  referencesOf.set(type, found);
+  return found;
+}
+
+function findReferences(type: TypeDefinition): Reference[] {
   const pointing = (attribute: SchemaAttribute) =>
     isReference(attribute) && attribute.mutability !== 'readOnly';
   return [

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
 import { packageRoot } from '../../schemas/packageRoot.ts';
+import { atEndOfFile } from '../atEnd.ts';
 
 const bin = fileURLToPath(new URL('bin/scim-conformance.js', packageRoot));
 
@@ -27,22 +27,10 @@ interface Around {
   umask?: string;
 }
 
-const folders: string[] = [];
-const servers: Server[] = [];
-const children: ChildProcess[] = [];
-afterAll(async () => {
-  for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
-  for (const server of servers) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
 /** An empty folder that is gone after the tests of the file. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
-  folders.push(folder);
+  atEndOfFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -56,7 +44,9 @@ export function start(argv: string[], { cwd, env = {}, stdin, stdout, umask }: A
     env: { PATH: process.env.PATH, HOME: cwd, ...env },
     stdio: [stdin === undefined ? 'ignore' : 'pipe', stdout ?? 'pipe', 'pipe'],
   });
-  children.push(child);
+  atEndOfFile(() => {
+    if (child.exitCode === null) child.kill('SIGKILL');
+  });
   if (stdin !== undefined) child.stdin?.end(stdin);
   return child;
 }
@@ -80,10 +70,15 @@ export function ended(child: ChildProcess): Promise<Ended> {
   });
 }
 
+function close(server: Server): Promise<unknown> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+}
+
 /** A server on the loopback that answers everything by one function; gives its address. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
-  servers.push(server);
+  atEndOfFile(() => close(server));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

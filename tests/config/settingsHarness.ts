@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { Command } from '../../config/settings/commands.ts';
 import type { SettingsInput } from '../../config/settings/readSettings.ts';
 import { readSettings } from '../../config/settings/readSettings.ts';
 import type { Settings } from '../../config/settings/settings.ts';
 import { SettingsError } from '../../config/settings/settings.ts';
+import { atEndOfFile } from '../atEnd.ts';
 
 /** What a user has written where; every field may be left out. */
 export interface Written {
@@ -24,15 +24,13 @@ export interface Written {
 }
 
 const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
 
 /** Reads settings in a new folder that holds exactly what is written. */
 export async function read(written: Written): Promise<Settings & { cwd: string }> {
   const { argv = [], env = {}, dotenv, config, stdin = '', command = 'run', known, files = {} } = written;
   const cwd = mkdtempSync(join(tmpdir(), 'settings-'));
   folders.push(cwd);
+  atEndOfFile(() => rmSync(cwd, { recursive: true }));
   if (dotenv !== undefined) writeFileSync(join(cwd, '.env'), dotenv);
   if (config !== undefined) {
     const text = typeof config === 'string' ? config : JSON.stringify(config);

@@ -56,6 +56,12 @@ export function expectHead(defect: Defect, outcomes: Iterable<Outcome>, entries:
   const failing = [...outcomes].filter(({ status }) => status === 'fail' || status === 'blocked').length;
   const [first] = top;
   expect(first, 'something is said of it').toBeDefined();
+  expect(first?.exchanges.length, 'exchanges that show what is said first').toBeGreaterThan(0);
+  const lost = entries.filter(({ within }) => within !== undefined && !top.some(({ id }) => id === within));
+  expect(
+    lost.map(({ id }) => id),
+    'entries within one that is not at the top',
+  ).toEqual([]);
   const named = heads[defect.id];
   if (named !== undefined) expect(first?.id, 'what the report says first').toBe(named);
   else if (first?.kind === 'diagnosis')

@@ -16,8 +16,9 @@ describe('the sound tenant', () => {
   const seen = new Map<FaceName, Map<string, Outcome>>();
   const asked: Map<string, Outcome>[] = [];
 
-  // The fullest face each day, and the one that limits requests, which rules have to see; the others by turns.
-  const turn = byTurns(4, inject('detection') !== 'part');
+  // The fullest face each day, and the one that limits requests, which rules have to see; the others by turns, and the
+  // profiles of other clients with them.
+  const turn = byTurns(6, inject('detection') !== 'part');
   for (const face of soundFaces)
     (['full', 'limited'].includes(face) ? test : turn())(
       `on face ${face} nothing fails, is blocked or in error`,
@@ -34,18 +35,13 @@ describe('the sound tenant', () => {
       },
     );
 
-  const turnOfProfiles = byTurns(2, inject('detection') !== 'part');
   for (const profile of ['entra', 'okta'])
-    turnOfProfiles()(
-      `for profile ${profile} nothing fails, is blocked or in error`,
-      { timeout: 60_000 },
-      async () => {
-        const { outcomes } = await examine('full', { profile });
-        asked.push(outcomes);
+    turn()(`for profile ${profile} nothing fails, is blocked or in error`, { timeout: 60_000 }, async () => {
+      const { outcomes } = await examine('full', { profile });
+      asked.push(outcomes);
 
-        expect(notSound(outcomes)).toEqual([]);
-      },
-    );
+      expect(notSound(outcomes)).toEqual([]);
+    });
 
   test('every check passes on some face', { timeout: 60_000 }, async () => {
     const passed = new Set<string>();

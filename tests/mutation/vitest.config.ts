@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: (process.env.MUTATE_TESTS ?? '').split(' '),
     isolate: false,
+    setupFiles: ['tests/eachFile.ts'],
     testTimeout: 20_000,
     provide: { detection: 'part', variations: 'part' },
   },

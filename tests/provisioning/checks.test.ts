@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engine } from '../../suites/entra/engine.ts';
 import { engineLeavers } from '../../suites/entra/engineLeavers.ts';
-import { engineDefects } from '../../tenant/defects/entra/engine.ts';
-import { engineLeaverDefects } from '../../tenant/defects/entra/engineLeavers.ts';
 import { startTenant } from '../../tenant/index.ts';
-import { examine } from '../detection/detect.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 
 const checks = [...engine, ...engineLeavers];
@@ -12,7 +9,6 @@ const ofEntraAlone = [
   'entra.manager-arrives-in-the-reference-pass',
   'entra.unassigned-user-is-disabled-and-returns',
 ];
-const defects = [...engineDefects, ...engineLeaverDefects];
 const selected = (id: string) => checks.some((one) => one.id === id);
 
 describe('checks that run whole cycles', () => {
@@ -37,14 +33,5 @@ describe('checks that run whole cycles', () => {
     } finally {
       await tenant.close();
     }
-  });
-
-  it.each(defects.map((defect) => [defect.id, defect] as const))('%s', async (id, defect) => {
-    const { outcomes } = await examine('full', { defect: id, selected });
-    const failed = [...outcomes.values()].filter(({ status }) => status === 'fail');
-    expect(failed.map((one) => one.id)).toEqual(expect.arrayContaining(defect.kills.filter(selected)));
-    const rows = failed.flatMap(({ findings }) => findings.map(({ row }) => row));
-    expect(rows).toEqual(expect.arrayContaining(defect.breaks));
-    expect([...outcomes.values()].filter(({ status }) => status === 'error')).toEqual([]);
   });
 });

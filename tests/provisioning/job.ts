@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest';
 import {
   assignedScope,
   compileRules,
@@ -18,15 +17,11 @@ import { memoryJournal } from '../../kit/safety/journal/journal.ts';
 import { trackOwnership } from '../../runner/ownership.ts';
 import { unknownCapabilities } from '../../schemas/capabilities.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../tenant/index.ts';
-
-const ends: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const end of ends.reverse()) await end();
-});
+import { atEndOfFile } from '../atEnd.ts';
 
 export async function tenantFor(options: TenantOptions = {}): Promise<Tenant> {
   const tenant = await startTenant(options);
-  ends.push(() => tenant.close());
+  atEndOfFile(() => tenant.close());
   return tenant;
 }
 
@@ -60,7 +55,7 @@ export function runFor(
     { evidence: memoryEvidence(exchanges), journal: memoryJournal() },
     [],
   );
-  ends.push(() => run.close());
+  atEndOfFile(() => run.close());
   return { run, exchanges };
 }
 

@@ -1,14 +1,17 @@
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import type { Report } from '../../reporters/model.ts';
 import { type Defect, startTenant, type Tenant } from '../../tenant/index.ts';
+import { atEndOfFile } from '../atEnd.ts';
 import { command, newFolder, stack } from '../cli/command.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 
 export const FOREIGN = 500;
 
-// Most of these commands wait, for what does not become visible: two at a time take no longer than one.
-export const tenants: Tenant[] = [];
-afterAll(() => Promise.all(tenants.map((tenant) => tenant.close())));
+/** Most of these commands wait, for what does not become visible: several at a time, each with a tenant to the end of the file. */
+export function closedAtEnd(tenant: Tenant): Tenant {
+  atEndOfFile(() => tenant.close());
+  return tenant;
+}
 
 export const ours = (tenant: Tenant) =>
   tenant.resources().filter(({ name }) => /conf-(?!0{8})[a-z0-9]{8}-[a-z0-9]{2}/i.test(name));
@@ -22,8 +25,7 @@ export const failed = ({ checks }: Report) =>
 
 /** A command against a tenant full of other people's accounts; what became of them, and what it said. */
 export async function against(defects: (string | Defect)[], argv: string[], cwd = newFolder()) {
-  const tenant = await startTenant({ population: FOREIGN, defects, token: 'key:password' });
-  tenants.push(tenant);
+  const tenant = closedAtEnd(await startTenant({ population: FOREIGN, defects, token: 'key:password' }));
   const bystanders = await bystandersOn(tenant);
   const env = { SCIM_TENANT_URL: tenant.url, SCIM_TOKEN: 'key:password' };
   const patience = /certify|provision/.test(argv[0] ?? '') ? [] : ['--patience', '0s'];

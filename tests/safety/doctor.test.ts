@@ -3,8 +3,9 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { selfSigned } from '../../tenant/http/certificate.ts';
+import { atEndOfTest } from '../atEnd.ts';
 import { command, newFolder } from '../cli/command.ts';
-import { closing, tenantWith } from './tenants.ts';
+import { tenantWith } from './tenants.ts';
 
 describe('doctor', { timeout: 40_000 }, () => {
   interface Step {
@@ -65,7 +66,7 @@ describe('doctor', { timeout: 40_000 }, () => {
       response.writeHead(status, { 'content-type': type, location: '/login' }).end('<html></html>'),
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    closing.push(() => new Promise((resolve) => server.close(resolve)));
+    atEndOfTest(() => new Promise((resolve) => server.close(resolve)));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`;
     const { code, step } = await doctor(url, 'key-of-the-test:password-of-the-test');
     expect(code).toBe(1);
@@ -78,7 +79,7 @@ describe('doctor', { timeout: 40_000 }, () => {
     const at = async (options: object) => {
       const server = createSecureServer({ ...selfSigned(), ...options }, answer);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      closing.push(() => {
+      atEndOfTest(() => {
         server.closeAllConnections();
         return new Promise((resolve) => server.close(resolve));
       });

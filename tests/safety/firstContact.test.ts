@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startTenant } from '../../tenant/index.ts';
 import { command, newFolder, reportIn, serve } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
-import { against, commands, FOREIGN, failed, ours, reachedIn, tenants } from './contact.ts';
+import { against, closedAtEnd, commands, FOREIGN, failed, ours, reachedIn } from './contact.ts';
 
 describe('an endpoint that does not take accounts away again', { timeout: 120_000, concurrent: true }, () => {
   test.each(drawn('commands', Object.entries(commands), 1))(
@@ -103,8 +103,7 @@ describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_00
 
   /** A relay that leads deletions to one person, once it is told to. */
   async function misleading(person: string) {
-    const tenant = await startTenant({ population: FOREIGN, token: 'key:password' });
-    tenants.push(tenant);
+    const tenant = closedAtEnd(await startTenant({ population: FOREIGN, token: 'key:password' }));
     const { url } = tenant;
     const seen = { isMisled: false, deleted: 0 };
     const relay = await serve(async (asked, response) => {

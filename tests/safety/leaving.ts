@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach } from 'vitest';
+import { atEndOfTest } from '../atEnd.ts';
 import { command, type Ended, ended, start } from '../cli/command.ts';
 import { type Twisted, twisted } from './twisted.ts';
 
@@ -17,14 +17,9 @@ export interface Around {
   interrupted(argv: string[], cwd: string, ...signals: NodeJS.Signals[]): Promise<Ended>;
 }
 
-const open: Twisted[] = [];
-afterEach(async () => {
-  for (const endpoint of open.splice(0)) await endpoint.close();
-});
-
 export async function around(...[twist, options]: Partial<Parameters<typeof twisted>>): Promise<Around> {
   const endpoint = await twisted(twist ?? ((answer) => answer), { latencyMs: 5, population: 20, ...options });
-  open.push(endpoint);
+  atEndOfTest(() => endpoint.close());
   const env = { SCIM_TENANT_URL: endpoint.url, SCIM_TOKEN: endpoint.token };
   const ours = () => endpoint.tenant.resources().filter(({ name }) => /conf-[a-z0-9]{8}-/i.test(name));
   return {

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { chooseProxy } from '../../config/settings/proxy.ts';
 import { check } from '../../kit/check/check.ts';
 import { Wire } from '../../kit/wire/wire.ts';
+import { atEndOfTest } from '../atEnd.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 import { readReport, watchedRun } from './command.ts';
-import { closing, tenantWith } from './tenants.ts';
+import { tenantWith } from './tenants.ts';
 import { ofResources, twisted, withText } from './twisted.ts';
 
 /** A proxy that tunnels to wherever it is told, or to one port whatever the name; it notes what was asked. */
@@ -36,7 +37,7 @@ async function proxyTo(port: number): Promise<{ url: string; asked: string[] }> 
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
+  atEndOfTest(() => {
     for (const one of open) one.destroy();
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
@@ -125,7 +126,7 @@ describe('transport', { timeout: 40_000 }, () => {
       response.writeHead(500).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    closing.push(() => new Promise((resolve) => server.close(resolve)));
+    atEndOfTest(() => new Promise((resolve) => server.close(resolve)));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`;
     const run = await watchedRun(url, 'key-of-the-test:password-of-the-test', [
       '--header',
@@ -143,7 +144,7 @@ describe('transport', { timeout: 40_000 }, () => {
       response.end('{}');
     });
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    closing.push(() => new Promise((resolve) => other.close(resolve)));
+    atEndOfTest(() => new Promise((resolve) => other.close(resolve)));
     const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}/ftp/scim/Users/1`;
     const endpoint = await twisted((answer, { path, method }) =>
       !ofResources(path) || (method === 'GET' && path.includes('filter='))
@@ -152,7 +153,7 @@ describe('transport', { timeout: 40_000 }, () => {
           ? { ...withText(answer, '{}'), headers: { ...answer.headers, location: elsewhere } }
           : { ...answer, status: 307, headers: { location: elsewhere } },
     );
-    closing.push(endpoint.close);
+    atEndOfTest(endpoint.close);
     await watchedRun(endpoint.url, endpoint.token, ['--group', 'hard-delete', '--group', 'users']);
     expect(asked).toBe(0);
     expect(endpoint.tenant.writes().length).toBeGreaterThan(0);
@@ -162,7 +163,7 @@ describe('transport', { timeout: 40_000 }, () => {
     const body = JSON.stringify('x'.repeat(1_000_000));
     const server = createServer((_request, response) => response.end(body));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    closing.push(() => new Promise((resolve) => server.close(resolve)));
+    atEndOfTest(() => new Promise((resolve) => server.close(resolve)));
     const wire = new Wire({ connections: 16, timeoutMs: 10_000, maxBodyBytes: 4_000_000 });
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const one = () => wire.send({ origin, path: '/', method: 'GET', headers: {}, timeoutMs: 10_000 });
@@ -182,7 +183,7 @@ test('plain HTTP is not asked for the credential that an address holds', { timeo
     },
     { base: '/key-of-the-test/scim' },
   );
-  closing.push(() => endpoint.close());
+  atEndOfTest(() => endpoint.close());
   const knocks = check(
     'protocol.knocks',
     ['7644:7.2/tls'],

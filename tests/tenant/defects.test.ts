@@ -27,7 +27,7 @@ describe('defects', () => {
 
   // That each defect shows is the detection test's claim; here, that the tenant outlives it.
   const heardDefects = defects.filter(({ face }) => face !== 'tls');
-  it.each(drawn('defects', heardDefects, 30))('the tenant goes on under $id', async (defect) => {
+  it.each(drawn('defects', heardDefects, 15))('the tenant goes on under $id', async (defect) => {
     const heard = await hear({ face: defect.face ?? 'full', defects: [defect.id] });
     expect(heard.join('\n')).not.toContain('a defect of its own');
     expect(heard.length).toBe(sound.length);

@@ -27,7 +27,7 @@ describe('variations', () => {
     }
   });
 
-  it.each(drawn('variations', variations, 40))('the tenant goes on under $id', async ({ id }) => {
+  it.each(drawn('variations', variations, 20))('the tenant goes on under $id', async ({ id }) => {
     const scim = await fixture({ variations: [id] });
     try {
       expect((await conversation(scim)).join('\n')).not.toContain('a defect of its own');

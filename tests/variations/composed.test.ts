@@ -15,7 +15,7 @@ test.each(
   drawn(
     'compositions',
     combinations.map((ids) => [ids.join(' + '), ids] as const),
-    1,
+    2,
   ),
 )('nothing fails, is blocked or in error with %s', { timeout: 180_000 }, async (_name, variations) => {
   const tenant = await startTenant({ variations });
