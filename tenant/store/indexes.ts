@@ -15,14 +15,14 @@ interface Reference {
 }
 
 /** Asked for with each resource that is shown; types stay as they are. */
-const referencesOf = new WeakMap<TypeDefinition, Reference[]>();
+const knownReferences = new WeakMap<TypeDefinition, Reference[]>();
 
 /** Attributes of a type that point at resources and are not derived. */
 export function referenceAttributes(type: TypeDefinition): Reference[] {
-  const known = referencesOf.get(type);
+  const known = knownReferences.get(type);
   if (known !== undefined) return known;
   const found = findReferences(type);
-  referencesOf.set(type, found);
+  knownReferences.set(type, found);
   return found;
 }
 
