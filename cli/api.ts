@@ -1,9 +1,8 @@
 import type { Settings } from '../config/settings/settings.ts';
 import type { Report } from '../reporters/model.ts';
 import { present } from '../schemas/present.ts';
-import { embeddedNames } from './open/embedded.ts';
 import { execute } from './open/execute.ts';
-import { readKnowing } from './open/start.ts';
+import { embeddedKnown, readKnowing } from './open/start.ts';
 
 type Shared =
   | ('profile' | 'mapping' | 'groups' | 'checks' | 'severities' | 'optIn' | 'skipAuthProbes' | 'suites')
@@ -32,7 +31,7 @@ export async function run(settings: RunSettings, { signal }: { signal?: AbortSig
       command: 'run',
       values: settings,
     },
-    embeddedNames,
+    embeddedKnown,
   );
   const { report } = await execute(read, { own, ...present({ signal }) });
   return report;

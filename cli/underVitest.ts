@@ -27,7 +27,7 @@ export default async function underVitest(project: TestProject): Promise<Close> 
 }
 
 async function open(project: TestProject): Promise<Close> {
-  const { settings, own } = await readKnowing(readInput('run', []), {});
+  const { settings, own } = await readKnowing(readInput('run', []));
   const profile = profileFor(settings);
   const { selected } = catalogueWith(own).select(settings, profile);
   const opened = await openRun({

@@ -19,10 +19,9 @@ import { noteFiles, PACK } from '../../runner/folder/ownFiles.ts';
 import { makeEdge } from '../../runner/setup.ts';
 import { present } from '../../schemas/present.ts';
 import { columns, executeAttended } from '../open/attended.ts';
-import { embeddedNames } from '../open/embedded.ts';
 import { requireEndpoint } from '../open/endpoint.ts';
 import { underLoad } from '../open/load.ts';
-import { readCatalogueSettings } from '../open/start.ts';
+import { embeddedKnown, readCatalogueSettings } from '../open/start.ts';
 import { near, shellWord } from '../show/next.ts';
 import { printTrace } from '../show/trace.ts';
 
@@ -32,7 +31,7 @@ import { printTrace } from '../show/trace.ts';
  * @throws SettingsError where what the pack must say is missing, or the key cannot be used; nothing was sent then
  */
 export async function certify(argv: string[]): Promise<number> {
-  const { settings: given, own } = await readCatalogueSettings('certify', argv, embeddedNames);
+  const { settings: given, own } = await readCatalogueSettings('certify', argv, embeddedKnown);
   if (!(profileNames as readonly string[]).includes(given.profile))
     throw new SettingsError(
       '--profile',

@@ -24,11 +24,10 @@ import type { OwnSuites } from '../../runner/ownSuites.ts';
 import { present } from '../../schemas/present.ts';
 import { catalogueVersion, catalogueWith } from '../../suites/catalogue.ts';
 import { columns, executeAttended } from '../open/attended.ts';
-import { embeddedNames } from '../open/embedded.ts';
 import { underLoad } from '../open/load.ts';
 import { profileFor } from '../open/profile.ts';
 import { findReportFile, readReport } from '../open/readReport.ts';
-import { readCatalogueSettings } from '../open/start.ts';
+import { embeddedKnown, readCatalogueSettings } from '../open/start.ts';
 import { near, nextLine, shellWord } from '../show/next.ts';
 import { addToJobSummary } from '../show/summaryFile.ts';
 import { printTrace } from '../show/trace.ts';
@@ -39,7 +38,7 @@ import { printTrace } from '../show/trace.ts';
  * @throws SettingsError where a file cannot be used, or the baseline is of another profile, scope or catalogue
  */
 export async function gate(argv: string[]): Promise<number> {
-  const { settings: given, own } = await readCatalogueSettings('gate', argv, embeddedNames);
+  const { settings: given, own } = await readCatalogueSettings('gate', argv, embeddedKnown);
   const settings = underLoad(given);
   const { updateWaivers: update } = settings.gate;
   const [reportFile, baselineFile] = [settings.gate.report, settings.gate.baseline].map((named) =>

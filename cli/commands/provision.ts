@@ -16,7 +16,6 @@ import { provision as provisionJob } from '../../runner/provision.ts';
 import { noteJob, noteKept, type Resumed, readResumed } from '../../runner/resumption.ts';
 import { shownUrl } from '../../runner/setup.ts';
 import { present } from '../../schemas/present.ts';
-import { embeddedNames } from '../open/embedded.ts';
 import { type Reached, reachEndpoint, requireEndpoint } from '../open/endpoint.ts';
 import {
   directoryIn,
@@ -28,7 +27,7 @@ import {
 } from '../open/jobInput.ts';
 import { keepHeapLean } from '../open/leanHeap.ts';
 import { profileFor } from '../open/profile.ts';
-import { readInput } from '../open/start.ts';
+import { embeddedKnown, readInput } from '../open/start.ts';
 import { toolFacts } from '../open/tool.ts';
 import { ProvisioningLog, renderText } from '../show/provisioningLog.ts';
 import { nextAfterJob, writeJob } from '../show/provisioningReport.ts';
@@ -41,7 +40,7 @@ import { preview } from './previews.ts';
  */
 export async function provision(argv: string[]): Promise<number> {
   keepHeapLean();
-  const settings = await readSettings({ ...readInput('provision', argv), known: embeddedNames });
+  const settings = await readSettings({ ...readInput('provision', argv), known: embeddedKnown });
   for (const warning of settings.warnings) process.stderr.write(`Note: ${warning}\n`);
   const profile = profileFor(settings);
   const rules = readRules(profile);

@@ -6,8 +6,7 @@ import { reportJson } from '../../reporters/write.ts';
 import type { OwnSuites } from '../../runner/ownSuites.ts';
 import { present } from '../../schemas/present.ts';
 import { columns, executeAttended, lines } from '../open/attended.ts';
-import { embeddedNames } from '../open/embedded.ts';
-import { readCatalogueSettings } from '../open/start.ts';
+import { embeddedKnown, readCatalogueSettings } from '../open/start.ts';
 import { nextAfter } from '../show/next.ts';
 import { addToJobSummary } from '../show/summaryFile.ts';
 import { printTrace } from '../show/trace.ts';
@@ -17,7 +16,7 @@ const SHOWN = 5;
 
 /** `run` from its arguments; `--pilot` and `--plan` are commands of their own behind it. */
 export async function startRun(argv: string[]): Promise<number> {
-  const { settings, own } = await readCatalogueSettings('run', argv, embeddedNames);
+  const { settings, own } = await readCatalogueSettings('run', argv, embeddedKnown);
   if (settings.pilot) return (await import('./pilot.ts')).runPilot(settings);
   if (settings.plan) return (await import('./plan.ts')).plan(settings, own);
   return run(settings, own);

@@ -7,6 +7,13 @@ import { groupName } from '../../kit/check/definition.ts';
 import { loadOwnSuites, type OwnSuites } from '../../runner/ownSuites.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 
+/** What the settings of a command may name beside groups, checks and profiles. */
+type Further = (settings: Settings) => Promise<Known>;
+
+/** Faces, defects and variations, for a command that may use the embedded tenant: it is loaded only where it is used. */
+export const embeddedKnown: Further = async ({ target }) =>
+  'embedded' in target ? (await import('./embedded.ts')).embeddedNames : {};
+
 /**
  * The settings of a command that knows the catalogue, and the user's own suites.
  * @param further names that the command accepts beside groups, checks and profiles
@@ -15,7 +22,7 @@ import { catalogue } from '../../suites/catalogue.ts';
 export async function readCatalogueSettings(
   command: Command,
   argv: string[],
-  further: Known = {},
+  further?: Further,
 ): Promise<{ settings: Settings; own: OwnSuites }> {
   return readKnowing(readInput(command, argv), further);
 }
@@ -26,20 +33,20 @@ export async function readCatalogueSettings(
  */
 export async function readKnowing(
   input: SettingsInput,
-  further: Known,
+  further?: Further,
 ): Promise<{ settings: Settings; own: OwnSuites }> {
   let own: OwnSuites = { checks: [], rows: [], files: [] };
   const settings = await readSettings({
     ...input,
     // Which groups and checks there are is known only when the user's own suites are loaded.
-    known: async ({ suites }) => {
-      own = await loadOwnSuites(suites);
+    known: async (given) => {
+      own = await loadOwnSuites(given.suites);
       const entries = [...catalogue, ...own.checks];
       return {
         groups: [...new Set(entries.map((entry) => groupName(entry.id)))],
         checks: entries.map((entry) => entry.id),
         profiles: [...profileNames],
-        ...further,
+        ...(await further?.(given)),
       };
     },
   });

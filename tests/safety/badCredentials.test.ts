@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { requireEndpoint } from '../../cli/open/endpoint.ts';
+import { readKnowing } from '../../cli/open/start.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 import { twisted } from './twisted.ts';
 
@@ -61,3 +63,22 @@ test('an endpoint that holds bad credentials up costs one timeout, then no more 
   expect(exchanges.filter(({ durationMs }) => durationMs > timeoutMs * 0.9)).toHaveLength(1);
   expect(leftovers).toEqual([]);
 });
+
+test.each([
+  { url: 'https://files.smartfile.com/ftp/scim', flags: [], perSecond: undefined },
+  { url: 'https://127.example.com/scim', flags: [], perSecond: undefined },
+  { url: 'https://files.smartfile.com/ftp/scim', flags: ['--disposable'], perSecond: 100 },
+  { url: 'http://127.0.0.1:8080/scim', flags: [], perSecond: 100 },
+])(
+  'only what is of this machine or may be destroyed is not spared: $url $flags',
+  async ({ url, flags, perSecond }) => {
+    const { settings } = await readKnowing({
+      argv: ['--url', url, '--allow-writes', ...flags],
+      env: { SCIM_TOKEN: 'key:password' },
+      cwd: process.cwd(),
+      stdin: (async function* () {})(),
+      command: 'run',
+    });
+    expect(requireEndpoint(settings).probesPerSecond).toBe(perSecond);
+  },
+);
