@@ -14,6 +14,9 @@ import { catalogueVersion } from '../suites/catalogue.ts';
 import { buildReport } from './build.ts';
 import type { Report } from './model.ts';
 
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+const NEWLINE = 0x0a;
+
 /** What a report says beside what the run came to. */
 export interface ReportContext {
   settings: Pick<Settings, 'seed' | 'insecure' | 'certify'>;
@@ -27,8 +30,15 @@ function nameProduct({ certify: { product, version } }: ReportContext['settings'
   return [product, version].filter(Boolean).join(' ') || undefined;
 }
 
-/** Makes the report of a run out of its result and the evidence in its folder. */
-export function reportRun(result: RunResult, context: ReportContext): Report {
+/**
+ * Makes the report of a run out of its result and its evidence.
+ * @param exchanges those of its folder, for whoever has read them
+ */
+export function reportRun(
+  result: RunResult,
+  context: ReportContext,
+  exchanges: readonly Exchange[] = readExchanges(result.folder),
+): Report {
   const { profile } = context;
   const { catalogue } = result;
   const definitions = catalogue.entries.map((entry) => ({
@@ -71,7 +81,7 @@ export function reportRun(result: RunResult, context: ReportContext): Report {
     rows: catalogue.rows,
     outcomes: result.outcomes,
     notRun: result.selection.notRun,
-    exchanges: readExchanges(result.folder),
+    exchanges,
     leftovers: result.leftovers,
   });
 }
@@ -83,16 +93,26 @@ export function reportRun(result: RunResult, context: ReportContext): Report {
 export function readExchanges(folder: string): Exchange[] {
   const file = join(folder, EXCHANGES_FILE);
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        const exchange: unknown = line === '' ? undefined : JSON.parse(line);
-        return isExchange(exchange) ? [exchange] : [];
-      } catch {
-        return [];
-      }
-    })
-    .sort((a, b) => a.number - b.number);
+  const exchanges: Exchange[] = [];
+  for (const line of linesOf(file)) {
+    try {
+      const exchange: unknown = line === '' ? undefined : JSON.parse(line);
+      if (isExchange(exchange)) exchanges.push(exchange);
+    } catch {
+      // Cut, or written by somebody else.
+    }
+  }
+  return exchanges.sort((a, b) => a.number - b.number);
+}
+
+/** The lines of a file, each decoded by itself: as one text, the file would take twice its size and more. */
+function* linesOf(file: string): Generator<string> {
+  const bytes = readFileSync(file);
+  let start = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
+  while (start < bytes.length) {
+    const end = bytes.indexOf(NEWLINE, start);
+    const until = end === -1 ? bytes.length : end;
+    yield bytes.toString('utf8', start, until);
+    start = until + 1;
+  }
 }

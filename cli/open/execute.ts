@@ -81,8 +81,8 @@ export async function execute(settings: Settings, options: ExecuteOptions = {}):
       const facts = { run: runId, url: shown.url, profile: profile.name, tool };
       const events = recordEvents(folder, facts, options.progress);
       const result = await runSuite(opened, { settings, profile, own, progress: events });
-      const report = reportRun(result, { settings, profile, endpoint: shown, tool });
       const exchanges = readExchanges(folder);
+      const report = reportRun(result, { settings, profile, endpoint: shown, tool }, exchanges);
       const files = await writeReport(report, folder, exchanges).catch((error) => {
         options.tell?.(`The run ended, but its report cannot be written to ${folder}.`);
         throw error;
