@@ -8,6 +8,7 @@ import { NotCleaned } from '../runner/folder/notCleaned.ts';
 import { readPackageJson } from '../schemas/packageRoot.ts';
 import { machineTrouble } from './machineTrouble.ts';
 import { withoutCredential } from './open/confided.ts';
+import { keepThreadsLean } from './open/leanHeap.ts';
 import { tolerateClosedStreams } from './show/streams.ts';
 
 /** Starts a command with the words that follow its name; gives the exit code. */
@@ -32,6 +33,9 @@ const starts: Record<Command, () => Promise<Start>> = {
   'new-suite': async () => (await import('./commands/newSuite.ts')).newSuite,
   keygen: async () => (await import('./commands/keygen.ts')).keygen,
 };
+
+/** Commands that run checks, each run in three threads. */
+const RUNNERS: ReadonlySet<Command> = new Set(['run', 'certify', 'gate', 'compare']);
 
 const VERSION_HELP = `Usage: scim-conformance version
 
@@ -75,6 +79,7 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(helpText(command, process.stdout.columns));
     return 0;
   }
+  if (RUNNERS.has(command)) keepThreadsLean();
   return attempt(command, async () => (await starts[command]())(rest));
 }
 
