@@ -10,7 +10,9 @@ import type { Mapping } from '../../config/profile.ts';
 import type { CheckTools } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { freeTexts } from '../../kit/compose/choose.ts';
+import { Blocked } from '../../kit/errors.ts';
 import { type Attributes, ENTERPRISE } from '../../schemas/attributes.ts';
+import { valuePart } from '../../schemas/parts.ts';
 import { present } from '../../schemas/present.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'must' | 'capabilities'>;
@@ -121,7 +123,19 @@ export function noFailures(must: Tools['must'], { log, engine }: Job, row?: stri
   );
 }
 
-/** Where the job linked an object to, as a path. */
-export function requirePlace({ engine }: Job, objectId: string): string {
-  return engine.links.get(objectId)?.path ?? '';
+/**
+ * Where the job linked an object to, as a path.
+ * @throws Blocked where it linked it to nothing: there is nothing to read then
+ */
+export function requirePlace({ engine, log }: Job, objectId: string): string {
+  const path = engine.links.get(objectId)?.path;
+  if (path !== undefined) return path;
+  const last = log.findLast((entry) => entry.source === objectId);
+  throw new Blocked({
+    step: 'find what the job linked',
+    request: 'the provisioning job',
+    status: 'nothing',
+    signature: 'the provisioning job linked an object to nothing',
+    ...present({ detail: last && valuePart(last.says) }),
+  });
 }

@@ -81,6 +81,8 @@ describe('what the schemas close to clients', { timeout: 60_000 }, () => {
       /^Map userName "only during/,
     ],
     [published('name', undefined), 'name.givenName', 'unpublished', /^Take name.givenName out .* or publish/],
+    [published('members', { mutability: 'readOnly' }), 'members', 'readOnly', /^Take members out of/],
+    [published('members', undefined), 'members', 'unpublished', /^Take members out of/],
   ] as const)('is told by itself, with the mapping to change: %s', async (how, attribute, as, fix) => {
     const tenant = await tenantFor({ variations: [how] });
     const { state, claims, failures, unwritten = [] } = await provisionAll(tenant, 'synthetic');
@@ -88,6 +90,27 @@ describe('what the schemas close to clients', { timeout: 60_000 }, () => {
     expect(unwritten.map((one) => [one.attribute, one.published])).toContainEqual([attribute, as]);
     expect(unwritten.find((one) => one.attribute === attribute)?.fix).toMatch(fix);
     expect(claims[0]?.says).toContain(`except for ${attribute}`);
+  });
+
+  it.each([
+    [{ mutability: 'readOnly' }, 'readOnly'],
+    [undefined, 'unpublished'],
+  ])('is told of managers, too: %o', async (change, as) => {
+    const tenant = await tenantFor({ variations: [published('manager', change)] });
+    const staff = {
+      users: ['boss', 'adele', 'alex'].map((objectId) => ({
+        objectId,
+        userPrincipalName: `${objectId}@corp.example.test`,
+        displayName: objectId,
+        ...(objectId === 'boss' ? {} : { manager: 'boss' }),
+      })),
+    };
+    const target = `${ENTERPRISE}:manager`;
+    const mapping = [{ resource: 'User' as const, source: 'manager', target }];
+    const { state, claims, failures, unwritten = [] } = await provisionAll(tenant, staff, { mapping });
+    expect([state, claims.flatMap((one) => one.against), failures]).toEqual(['converged', [], []]);
+    expect(unwritten.map((one) => [one.attribute, one.published])).toEqual([[target, as]]);
+    expect(claims[0]?.says).toContain(`except for ${target}`);
   });
 
   it('is no excuse for refusing what clients may write', async () => {

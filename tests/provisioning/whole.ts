@@ -5,6 +5,7 @@ import {
   readDirectory,
   syntheticDirectory,
 } from '../../clients/entra/engine/index.ts';
+import type { Mapping } from '../../config/profile.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { makeMarker, newRunId } from '../../kit/check/random.ts';
 import { openInMemory } from '../../runner/open/openRun.ts';
@@ -18,7 +19,11 @@ import { people } from './converge.ts';
 export async function provisionAll(
   tenant: Tenant,
   names: 'synthetic' | 'own' | object,
-  { patienceMs = 0, hardOnly = true }: { patienceMs?: number; hardOnly?: boolean } = {},
+  {
+    patienceMs = 0,
+    hardOnly = true,
+    mapping = [],
+  }: { patienceMs?: number; hardOnly?: boolean; mapping?: Mapping[] } = {},
 ): Promise<Provisioned> {
   const profile = loadProfile('smartfile');
   const runId = newRunId();
@@ -64,7 +69,7 @@ export async function provisionAll(
     return await provision({
       run,
       contents,
-      rules: compileRules(profile),
+      rules: compileRules({ ...profile, mapping: [...profile.mapping, ...mapping] }),
       scope: assignedScope,
       dialect: 'default',
       hardOnly,

@@ -160,7 +160,15 @@ async function findDifferences(
     if (isClosed(target.path) && paths.includes(target.path))
       closed.set(target.path, { sent: values.get(target.path), shown: readTarget(answer.body, target) });
   const open = paths.filter((path) => !isClosed(path));
-  return [...open, ...findUnsetReferences(engine, object, answer.body)].map((path) => ` differs in ${path}`);
+  const unset = findUnsetReferences(engine, object, answer.body);
+  const reference = object.kind === 'Group' ? 'members' : rules.managerPath;
+  if (reference === undefined || !isClosed(reference)) open.push(...unset);
+  else if (unset.length > 0)
+    closed.set(reference, {
+      sent: object.kind === 'Group' ? object.members : object.manager,
+      shown: at(answer.body, reference),
+    });
+  return open.map((path) => ` differs in ${path}`);
 }
 
 /** The values of an object, or in words what of them cannot be evaluated. */

@@ -88,6 +88,7 @@ export class References {
     const { links, client, options } = this.job;
     const link = links.get(object.objectId);
     if (link === undefined || this.job.outside(object) !== undefined) return;
+    if (this.job.unwritten.isLeft('User', path)) return;
     const boss = object.manager === undefined ? undefined : links.get(object.manager);
     if (object.manager !== undefined && boss === undefined)
       return this.job.tell(object, {
@@ -98,10 +99,9 @@ export class References {
       });
     if (boss === undefined) {
       if (link.manager === undefined) return;
-      const { failure } = await client.send(
-        patch(link.path, [{ op: opIn(options.dialect, 'replace'), path, value: '' }]),
-      );
-      if (failure) return this.job.fail(object, 'referenceResolution', 'update', failure);
+      const nobody = { op: opIn(options.dialect, 'replace'), path, value: '' };
+      const { failure } = await client.send(patch(link.path, [nobody]));
+      if (failure) return this.refused(object, path, failure);
       delete link.manager;
       return this.updated(object, ['manager']);
     }
@@ -109,10 +109,7 @@ export class References {
     if (whole && !link.fresh) {
       const held = await this.holds(options.users, link, 'manager', boss.id);
       if (typeof held !== 'boolean') return this.job.fail(object, 'referenceResolution', 'update', held);
-      if (held) {
-        this.noteManager(object, link);
-        return;
-      }
+      if (held) return this.noteManager(object, link);
     }
     const value = { value: boss.id };
     const request =
@@ -120,7 +117,7 @@ export class References {
         ? patch(link.path, [{ op: opIn(options.dialect, 'add'), path, value }])
         : setManager(options.dialect, link.path, path, boss.id);
     const { failure } = await client.send(request);
-    if (failure) return this.job.fail(object, 'referenceResolution', 'update', failure);
+    if (failure) return this.refused(object, path, failure);
     this.noteManager(object, link);
     this.updated(object, ['manager']);
   }
@@ -134,6 +131,7 @@ export class References {
   private async members(group: DirectoryObject, kind: CycleKind, whole: boolean): Promise<void> {
     const link = this.job.links.get(group.objectId);
     if (link === undefined || this.job.outside(group) !== undefined) return;
+    if (this.job.unwritten.isLeft('Group', 'members')) return;
     let wanted = group.members.filter((id) => this.job.links.has(id));
     const missing = group.members.length - wanted.length;
     if (kind === 'on-demand') wanted = wanted.slice(0, ON_DEMAND);
@@ -192,10 +190,7 @@ export class References {
     return absent;
   }
 
-  /**
-   * Whether a resource refers to another, by the service's probe. The address of the probe is not documented word for
-   * word: an endpoint may refuse it, and then the resource itself is read.
-   */
+  /** By the service's probe, whose address no document gives word for word: where it is refused, the resource is read. */
   private async holds(
     endpoint: string,
     link: Link,
@@ -206,7 +201,7 @@ export class References {
     const { answer, failure } = await client.send(probe(endpoint, link.id, attribute, id), [400, 403, 501]);
     if (failure) return failure;
     if (answer.ok) return readList(answer).resources.length > 0;
-    const path = attribute === 'manager' ? (options.rules.managerPath ?? attribute) : attribute;
+    const path = (attribute === 'manager' && options.rules.managerPath) || attribute;
     // What nobody is shown is as it was acknowledged.
     if (isNeverShown(this.job, link.kind, path)) return this.sent.has(pairKey(link.path, id));
     const read = await readWhole(this.job, link.kind, link.path, true);
@@ -216,13 +211,13 @@ export class References {
 
   private async export(group: DirectoryObject, link: Link, objects: string[], how: 'add' | 'remove') {
     const { client, links, options } = this.job;
+    const compose = how === 'add' ? addMembers : removeMembers;
     for (let at = 0; at < objects.length; at += AT_ONCE) {
       const batch = objects.slice(at, at + AT_ONCE);
       const ids = batch.flatMap((id) => links.get(id)?.id ?? []);
-      const compose = how === 'add' ? addMembers : removeMembers;
       const { failure } = ids.length > 0 ? await client.send(compose(options.dialect, link.path, ids)) : {};
       if (failure) {
-        this.job.fail(group, 'referenceResolution', 'update', failure);
+        this.refused(group, 'members', failure);
         return false;
       }
       for (const id of batch) link.members[how === 'add' ? 'add' : 'delete'](id);
@@ -230,6 +225,12 @@ export class References {
         for (const id of ids) this.sent[how === 'add' ? 'add' : 'delete'](pairKey(link.path, id));
     }
     return true;
+  }
+
+  /** A failure of the object, unless the schemas close the reference to clients: it is left out then. */
+  private refused(object: DirectoryObject, path: string, failure: Failure): void {
+    if (!this.job.unwritten.blame(object.kind, [path], 'update', failure))
+      this.job.fail(object, 'referenceResolution', 'update', failure);
   }
 
   private updated(object: DirectoryObject, modified: string[]): void {

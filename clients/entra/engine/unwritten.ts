@@ -13,10 +13,21 @@ export type Published = 'readOnly' | 'immutable' | 'unpublished';
 export type Unwritable = Record<Kind, ReadonlyMap<string, Published>>;
 
 /** What of a mapping the endpoint's schemas close to clients; nothing of a kind whose schemas are not published. */
-export function findUnwritable(capabilities: Capabilities, { flows }: Rules): Unwritable {
+export function findUnwritable(
+  capabilities: Capabilities,
+  { flows, managerPath, members }: Rules,
+): Unwritable {
+  const references = { User: managerPath, Group: members ? 'members' : undefined };
   const of = (kind: Kind): Map<string, Published> => {
     const closed = new Map<string, Published>();
     if (listAttributes(capabilities, kind).length === 0) return closed;
+    const reference = references[kind];
+    if (reference !== undefined) {
+      const published = findAttribute(capabilities, kind, reference);
+      const how = published === undefined ? 'unpublished' : published.mutability;
+      if (how === 'unpublished' || how === 'readOnly' || how === 'immutable')
+        closed.set(reference.toLowerCase(), how);
+    }
     for (const { target, createOnly } of flows[kind]) {
       const { urn, names } = splitPath(target.published);
       const whole = `${urn === undefined ? '' : `${urn}:`}${names[0] ?? ''}`;
