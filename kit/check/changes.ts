@@ -23,6 +23,8 @@ const ENDPOINTS_OWN = new Set(['schemas', 'id', 'meta', 'groups']);
 const COMPUTED = new Set(['primary', '$ref', 'display', 'displayname', 'formatted']);
 /** Names of a person that endpoints compute from one another. */
 const NAMES = new Set(['name', 'displayname', 'nickname']);
+/** What an account has for its use, beside its groups. */
+const RIGHTS = new Set(['roles', 'entitlements', 'x509certificates']);
 
 /** The attributes that the operations of a PATCH name, in small letters; those of an extension behind its URN. */
 function namedIn(operations: PatchOperation[]): Set<string> {
@@ -35,7 +37,7 @@ function namedIn(operations: PatchOperation[]): Set<string> {
 
 /**
  * Whether they set an account inactive. What that means is the endpoint's to say (RFC 7643 section 4.1.1): things that
- * an account has for its use, such as licences, may end with it.
+ * an account has for its use, such as licences and roles, may end with it.
  */
 const disables = (operations: PatchOperation[]): boolean =>
   operations.some(({ path, value }) =>
@@ -75,7 +77,7 @@ export function strayChanges(change: Change, operations: PatchOperation[]): stri
     const schema = small.replace(/:[^:]*$/, '');
     return (
       ENDPOINTS_OWN.has(small) ||
-      (small === 'entitlements' && disables(operations)) ||
+      (RIGHTS.has(small) && disables(operations)) ||
       named.has(small) ||
       (isQualified(small) && named.has(schema)) ||
       (NAMES.has(small) && [...NAMES].some((name) => named.has(name))) ||

@@ -1,14 +1,15 @@
+import { blueprint } from '../../kit/check/blueprint.ts';
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import type { Must } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
-import { canChange } from '../../kit/compose/choose.ts';
-import { at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
+import { canChange, isFree } from '../../kit/compose/choose.ts';
+import { type Attributes, at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
+import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { switchedUser } from '../fixtures/clients/lent.ts';
 import { memberPath } from '../fixtures/groups/members.ts';
 import { people } from '../fixtures/groups/people.ts';
 import { listKinds, replacement } from '../fixtures/kinds.ts';
-import { activeUser } from '../fixtures/users/shapes.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 
@@ -18,14 +19,37 @@ interface Place {
   group?: Owned;
   report?: Owned;
   /** What was read of it last. */
-  seen?: { membership: boolean; manager: boolean };
+  seen?: Seen;
 }
+
+/** Whether the group shows the user, whether the report names it, and which rights it has itself. */
+interface Seen {
+  membership: boolean;
+  manager: boolean;
+  rights: string[];
+}
+
+/** Lists of what an account may do, as far as clients write them. */
+const listRights = (capabilities: Capabilities): [string, Attribute][] =>
+  ['roles', 'entitlements'].flatMap((path) => {
+    const published = findAttribute(capabilities, 'User', path);
+    const value = published?.subAttributes.find(({ name }) => name === 'value');
+    const isWritten = value !== undefined && isFree({ ...value, required: false });
+    return isWritten && published !== undefined && isFree(published) ? [[path, published]] : [];
+  });
+
+const entitledUser = blueprint('User', 'User, active, with rights', ({ given, capabilities }) => ({
+  active: true,
+  ...Object.fromEntries(
+    listRights(capabilities).map(([path, published]) => [path, [given.sample(published)].flat()]),
+  ),
+}));
 
 type Way = 'PATCH' | 'PUT';
 
 async function makePlace(tools: CheckTools): Promise<Place> {
   const { given, capabilities } = tools;
-  const user = await given.made(activeUser);
+  const user = await given.made(entitledUser);
   const place: Place = { user };
   const members = findAttribute(capabilities, 'Group', 'members');
   if (listKinds(tools).includes('Group') && members !== undefined && members.returned !== 'never')
@@ -35,11 +59,17 @@ async function makePlace(tools: CheckTools): Promise<Place> {
   return place;
 }
 
-/** Whether the group shows the user, and whether the report names it. */
-async function readPlace({ given }: CheckTools, { user, group, report }: Place) {
+/** @param shown the user as it was read last */
+async function readPlace(
+  { given, capabilities }: CheckTools,
+  place: Place,
+  shown: Attributes,
+): Promise<Seen> {
+  const { user, group, report } = place;
   return {
     membership: group !== undefined && readValues(await given.read(group), 'members').includes(user.id),
     manager: report !== undefined && at(await given.read(report), `${MANAGER}.value`) === user.id,
+    rights: listRights(capabilities).flatMap(([path]) => readValues(shown, path)),
   };
 }
 
@@ -50,17 +80,21 @@ async function readPlace({ given }: CheckTools, { user, group, report }: Place) 
 async function staysInPlace(tools: CheckTools, line: Must, way: Way, place: Place, isLast: boolean) {
   const { scim, given, capabilities, observe } = tools;
   const { user } = place;
-  place.seen ??= await readPlace(tools, place);
+  place.seen ??= await readPlace(tools, place, await given.read(user));
   const before = place.seen;
-  if (!before.membership && !before.manager) return false;
+  if (!before.membership && !before.manager && before.rights.length === 0) return false;
   const set = async (active: boolean) =>
     way === 'PATCH'
       ? scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }])
       : scim.put(user.path, replacement(capabilities, user, await given.read(user), { active }));
   const answer = await set(false);
-  if (!answer.ok || member(await given.read(user), 'active') !== false) return false;
-  const after = await readPlace(tools, place);
+  const shown = await given.read(user);
+  if (!answer.ok || member(shown, 'active') !== false) return false;
+  const after = await readPlace(tools, place, shown);
   place.seen = after;
+  const lost = before.rights.filter((right) => !after.rights.includes(right));
+  if (before.rights.length > 0) observe(`inactive.rights-by-${way}`, lost.length === 0 ? 'stay' : 'end');
+  line.equal(lost, [], { key: 'rights', what: 'the roles and entitlements that went' });
   for (const kind of ['membership', 'manager'] as const) {
     if (!before[kind]) continue;
     observe(`inactive.${kind}-by-${way}`, after[kind] ? 'stays' : 'ends');
@@ -80,7 +114,7 @@ export const inactive = [
   check(
     'practice.inactive-users-keep-their-places',
     ['practice:P48'],
-    'a user who is set inactive is a member of its groups, and the manager of others, as before',
+    'a user who is set inactive keeps its groups, whom it manages, roles and entitlements',
     { needs: ['users'] },
     async (tools) => {
       const { capabilities, must, notApplicable } = tools;

@@ -36,9 +36,6 @@ export const otherDefects: Defect[] = [
     'a PATCH of the enterprise extension empties name',
     ({ path }) => (path.startsWith('urn:') && path.includes('enterprise') ? { name: undefined } : {}),
   ),
-  spreading('disabling-takes-roles-away', 'a PATCH of active takes the roles away', ({ path, value }) =>
-    path === 'active' && value === false ? { roles: undefined } : {},
-  ),
   spreading(
     'enabling-takes-external-id-away',
     'a PATCH that sets active to true clears externalId',

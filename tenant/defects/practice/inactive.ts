@@ -50,6 +50,14 @@ export const inactiveDefects: Defect[] = [
     },
   },
   {
+    id: 'practice.disabling-takes-roles-away',
+    says: 'a PATCH that sets a user inactive takes its roles away',
+    ...KILLS,
+    after(request, response, tenancy) {
+      if (disables(request) && succeeded(response)) alter(tenancy, readId(request), { roles: undefined });
+    },
+  },
+  {
     id: 'practice.enabling-restores-memberships',
     says: 'who is set active again is in the groups that it was in when it was set inactive, those left meanwhile as well',
     breaks: ['practice:P49'],

@@ -84,10 +84,12 @@ export const additionVariations: Variation[] = [
       ...data,
     }),
   ),
-  completed('licences-end-with-activity', 'an inactive account has no entitlements', (data) => {
-    const { entitlements: _, ...rest } = data;
-    return data.active === false ? rest : data;
-  }),
+  endingWithActivity('licences', 'an inactive account has no entitlements', ['entitlements']),
+  endingWithActivity('rights', 'an inactive account has neither roles nor entitlements and certificates', [
+    'roles',
+    'entitlements',
+    'x509Certificates',
+  ]),
   completed('formatted-address', 'the whole text of an address is made from its parts', (data) =>
     elements(data, 'addresses', (one) => {
       const parts = ['streetAddress', 'postalCode', 'locality', 'region', 'country'].flatMap((name) =>
@@ -137,6 +139,22 @@ const WITH_PRIMARY = ['emails', 'phoneNumbers', 'addresses', 'ims', 'photos', 'r
 function led(value: unknown): unknown {
   if (!Array.isArray(value) || value.some((one) => isObject(one) && one.primary === true)) return value;
   return value.map((one, at) => (at === 0 && isObject(one) ? { ...one, primary: true } : one));
+}
+
+/** What an account may do, and does not have as long as it is inactive (RFC 7643 section 4.1.1). */
+function endingWithActivity(id: string, says: string, names: string[]): Variation {
+  return {
+    ...completed(
+      `${id}-end-with-activity`,
+      says,
+      (data) =>
+        data.active === false
+          ? Object.fromEntries(Object.entries(data).filter(([name]) => !names.includes(name)))
+          : data,
+      ['practice:P48'],
+    ),
+    smartfileRows: ['practice:P48'],
+  };
 }
 
 /** An attribute that is published, and whose values the tenant does not take over from clients. */
