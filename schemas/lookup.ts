@@ -10,8 +10,8 @@ export interface Located {
   extension: boolean;
 }
 
-/** Attributes of every resource: not published in /Schemas by most, fixed by RFC 7643 section 3.1. */
-const COMMON = new Set(['id', 'externalid', 'meta', 'schemas']);
+/** Attributes of every resource, in small letters: not published in /Schemas by most, fixed by RFC 7643 section 3.1. */
+export const COMMON: ReadonlySet<string> = new Set(['id', 'externalid', 'meta', 'schemas']);
 
 /** The resource type of this name, `User` or `Group`, where the endpoint has one. */
 export function resourceType(capabilities: Capabilities, name: 'User' | 'Group'): ResourceType | undefined {

@@ -2,7 +2,7 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { type Located, listAttributes } from '../../schemas/lookup.ts';
+import { COMMON, type Located, listAttributes } from '../../schemas/lookup.ts';
 import { composePayload, ingredients, populated, valueAt } from '../fixtures/populated.ts';
 import { isReference } from '../fixtures/samples.ts';
 
@@ -38,9 +38,8 @@ export const extensions = [
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const all = listAttributes(tools.capabilities, 'User');
-      const core = new Set(
-        all.filter(({ extension }) => !extension).map(({ attribute }) => attribute.name.toLowerCase()),
-      );
+      const base = all.filter(({ extension }) => !extension);
+      const core = new Set([...COMMON, ...base.map(({ attribute }) => attribute.name.toLowerCase())]);
 
       const own = (await extended(tools)).map(({ read, sent }) => ({
         read,

@@ -1,6 +1,7 @@
 import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe, readList } from '../../kit/check/must.ts';
 import { quote } from '../../kit/check/scim.ts';
+import { isFree } from '../../kit/compose/choose.ts';
 import { listTypes } from '../../kit/compose/sample.ts';
 import { type Attributes, elements, equal, member, show } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
@@ -140,7 +141,7 @@ function listWithPrimary(tools: Pick<CheckTools, 'given' | 'notApplicable'>) {
       !extension && one.multiValued && one.mutability === 'readWrite' && one.returned === 'default';
     return (
       free &&
-      parts.every((part) => part?.mutability === 'readWrite') &&
+      parts.every((part) => part !== undefined && isFree({ ...part, required: false })) &&
       has(one, 'value')?.canonicalValues.length === 0 &&
       (has(one, 'type')?.canonicalValues.length ?? 0) !== 1
     );

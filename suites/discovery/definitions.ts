@@ -156,7 +156,12 @@ export const definitions = [
     'value, type, primary, display, $ref and id are published with their standard meaning',
     { reads: true },
     async ({ must, ...tools }) => {
-      const uris = (await fetchEntries(tools, 'ResourceTypes')).flatMap(listUris);
+      const types = await fetchEntries(tools, 'ResourceTypes');
+      const uris = types.flatMap(listUris);
+      // An extension may have an attribute named id: it is none that every resource has.
+      const bases = types.map((type) => String(member(type, 'schema')));
+      const isId = ({ schema, definition, parent }: Definition): boolean =>
+        parent === undefined && bases.includes(schema) && lower(readName(definition)) === 'id';
       const entries = (await fetchEntries(tools, 'Schemas')).filter(({ id }) => uris.includes(String(id)));
       const lines = entries
         .flatMap(listDefinitions)
@@ -192,9 +197,6 @@ function describeMeaning({ definition, parent }: Definition): string | undefined
   const inList = parent !== undefined && member(parent, 'multiValued') === true;
   return inList ? MEANINGS[readName(definition)] : undefined;
 }
-
-const isId = ({ definition, parent }: Definition): boolean =>
-  parent === undefined && lower(readName(definition)) === 'id';
 
 /** Whether a characteristic is stated, those that are true or false as a boolean. */
 function isWellStated(name: string, definition: Attributes): boolean {

@@ -23,12 +23,12 @@ function ofType(resource: Attributes, type: string | undefined): string[] {
     .map((one) => String(member(one, 'value')));
 }
 
-/** The two types of addresses; not applicable where a client does not set them, or there is one alone. */
+/** The two types of addresses; not applicable where a client does not set and change them, or there is one alone. */
 function typesFor({ given, capabilities, notApplicable }: CastTools): { work: string; home: string } {
-  const published = given.attribute('User', 'emails.type');
-  const list = given.attribute('User', 'emails');
   const [work, home] = mailTypes(capabilities);
-  const free = isFree({ ...published, required: false }) && isFree({ ...list, required: false });
+  const free = ['emails', 'emails.type', 'emails.value'].every((path) =>
+    isFree({ ...given.attribute('User', path), required: false }),
+  );
   if (free && work !== undefined && home !== undefined) return { work, home };
   return notApplicable('addresses are not told apart by types that a client sets');
 }

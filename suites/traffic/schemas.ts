@@ -3,10 +3,8 @@ import { type Breach, type RuleContext, rule } from '../../kit/check/rule.ts';
 import type { Answered } from '../../kit/wire/request.ts';
 import { type Attributes, isObject, isQualified, member, show } from '../../schemas/attributes.ts';
 import type { ResourceType } from '../../schemas/capabilities.ts';
-import { findSchema } from '../../schemas/lookup.ts';
+import { COMMON, findSchema } from '../../schemas/lookup.ts';
 import { isProjected, ofKnownAddress, once, resourcesIn } from './seen.ts';
-
-const COMMON = new Set(['schemas', 'id', 'externalid', 'meta']);
 
 /** Every message and resource in a successful answer, discovery included. */
 function messagesIn(answered: Answered): Attributes[] {

@@ -29,6 +29,7 @@ import { lateReadVariations } from './protocol/lateReads.ts';
 import { requestVariations } from './protocol/requests.ts';
 import { filterVariations } from './queries/filters.ts';
 import { listVariations } from './queries/lists.ts';
+import { groupFilterVariations } from './queries/ofGroups.ts';
 import { sensitiveVariations } from './queries/sensitive.ts';
 import { sortVariations } from './queries/sorts.ts';
 import { absentVariations } from './users/absent.ts';
@@ -37,6 +38,7 @@ import { alterationVariations } from './users/alterations.ts';
 import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
 import { formVariations } from './users/forms.ts';
+import { partVariations } from './users/parts.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
@@ -65,6 +67,7 @@ export const variations: Variation[] = [
   ...absentTypeVariations,
   ...schemaVariations,
   ...demandVariations,
+  ...partVariations,
   ...absentVariations,
   ...writeVariations,
   ...additionVariations,
@@ -77,6 +80,7 @@ export const variations: Variation[] = [
   ...alterationVariations,
   ...filterVariations,
   ...sensitiveVariations,
+  ...groupFilterVariations,
   ...sortVariations,
   ...listVariations,
   ...patchVariations,

@@ -33,9 +33,9 @@ export const scope = [
         ({ key }) => key,
         async ({ key, filter, ids }, line) => {
           const answer = await scim.find(given.groups, filter);
-          if (key !== 'displayName' && isRefusal(answer))
+          if (isRefusal(answer))
             return remark(
-              key === 'members.value' ? 'warning' : 'note',
+              key === 'members-in-brackets' ? 'note' : 'warning',
               `${key}/refused`,
               'refused with 400 invalidFilter',
             );

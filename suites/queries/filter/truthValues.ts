@@ -53,7 +53,7 @@ function primaryLines(people: Person[]): Line[] {
   const emails = elements(first?.shown, 'emails');
   const primary = emails.find((one) => member(one, 'primary') === true);
   const other = emails.find((one) => one !== primary);
-  if (primary === undefined || other === undefined) return [];
+  if ([primary, other].some((one) => typeof member(one, 'value') !== 'string')) return [];
   const bracket = (email: unknown, value: boolean) =>
     `emails[value eq ${quote(String(member(email, 'value')))} and primary eq ${value}]`;
   return [

@@ -42,10 +42,9 @@ export const findDefects: Defect[] = [
   {
     id: 'matching.groups-by-id-alone',
     says: 'filters on the displayName of groups are refused',
-    breaks: ['7644:3.4.2.2/filter-groups', 'entra:R04', 'entra:R24'],
+    breaks: ['entra:R04', 'entra:R24'],
     kills: [
       'matching.group-name-finds-one',
-      'queries.filter-on-groups',
       'entra.known-attributes-are-queried',
       'entra.matching-attributes-are-filterable',
       'smartfile.connection-test-succeeds',

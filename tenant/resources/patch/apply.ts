@@ -49,7 +49,7 @@ function applyAt(op: PatchOp, text: string, value: unknown, work: PatchWork): bo
     return true;
   }
   if (extension === undefined && work.refused.includes(attribute.name)) throw unknownPath(text);
-  if (attribute.name === 'schemas') {
+  if (extension === undefined && attribute.name === 'schemas') {
     checkSchemas(op, value, work);
     return true;
   }

@@ -1,8 +1,24 @@
+import type { SchemaDefinition } from '../../model.ts';
 import { isObject } from '../../model.ts';
+import { attribute } from '../../schemas/build.ts';
 import { device } from '../../schemas/device.ts';
 import { eachListed, eachResource } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 import { extension } from './schemas.ts';
+
+/** An extension whose names mean something only behind its URN. */
+function likeTheCore(type: string): SchemaDefinition {
+  const names = ['id', 'externalId', 'meta', 'schemas', 'userName', 'active', 'emails', 'members', 'groups'];
+  return {
+    ...extension('twin', type),
+    attributes: [
+      ...names.map((name) => attribute(name, 'string', `What the vendor calls ${name}.`)),
+      attribute('displayName', 'integer', 'A number.'),
+      attribute('password', 'string', 'Set once.', { mutability: 'immutable' }),
+      attribute('manager', 'boolean', 'Whether it is one.', { mutability: 'readOnly' }),
+    ],
+  };
+}
 
 /** Other extensions and resource types than the usual ones. */
 export const typeVariations: Variation[] = [
@@ -61,6 +77,13 @@ export const typeVariations: Variation[] = [
         },
       ];
     },
+  },
+  {
+    id: 'features.extension-with-common-names',
+    says: 'accounts and groups have an extension whose attributes are named as those of every resource and of the core',
+    basis: ['7643:3.3', '7643:2.1', '7644:3.10'],
+    rows: ['7643:3.1/id-characteristics', '7643:3.3/ext-naming'],
+    schemas: (all) => [...all, likeTheCore('User'), likeTheCore('Group')],
   },
   {
     id: 'features.devices',

@@ -1,0 +1,55 @@
+import type { SchemaAttribute } from '../../model.ts';
+import type { Variation } from '../variation.ts';
+import { of, subs } from './schemaOf.ts';
+
+type Characteristics = Partial<SchemaAttribute>;
+
+/** Parts of lists with other characteristics than the list has; each is published as it is (RFC 7643 section 7). */
+export const partVariations: Variation[] = [
+  part(
+    'email-value-immutable',
+    'a mail address stays what it was first; another one takes its place',
+    'value',
+    {
+      mutability: 'immutable',
+    },
+  ),
+  part(
+    'email-value-on-demand',
+    'a mail address is returned when it is asked for',
+    'value',
+    { returned: 'request' },
+    ['smartfile:S24'],
+  ),
+  part('email-type-on-demand', 'the type of a mail address is returned when it is asked for', 'type', {
+    returned: 'request',
+  }),
+  part('email-primary-on-demand', 'which mail address is the primary one is returned on demand', 'primary', {
+    returned: 'request',
+  }),
+  part(
+    'email-value-never',
+    'mail addresses are kept and never returned, unlike their types',
+    'value',
+    { returned: 'never' },
+    [...['R15', 'R19', 'Q19'].map((id) => `entra:${id}`), 'smartfile:S24'],
+  ),
+];
+
+/** A part of mail addresses otherwise. */
+function part(
+  id: string,
+  says: string,
+  name: string,
+  change: Characteristics,
+  smartfileRows: string[] = [],
+): Variation {
+  return of(
+    id,
+    says,
+    ['7643:7', '7643:2.4'],
+    'emails',
+    (emails) => ({ ...emails, subAttributes: subs(emails, name, change) }),
+    { smartfileRows },
+  );
+}
