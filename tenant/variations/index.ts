@@ -1,6 +1,7 @@
 import { completedVariations } from './attributes/completed.ts';
 import { identifierVariations } from './attributes/identifiers.ts';
 import { movingVariations } from './attributes/moving.ts';
+import { partVariations } from './attributes/parts.ts';
 import { shapeVariations } from './attributes/shape.ts';
 import { timeVariations } from './attributes/times.ts';
 import { authVariations } from './auth/challenges.ts';
@@ -38,7 +39,6 @@ import { alterationVariations } from './users/alterations.ts';
 import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
 import { formVariations } from './users/forms.ts';
-import { partVariations } from './users/parts.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';

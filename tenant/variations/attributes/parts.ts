@@ -1,6 +1,6 @@
 import type { SchemaAttribute } from '../../model.ts';
+import { of, subs } from '../users/schemaOf.ts';
 import type { Variation } from '../variation.ts';
-import { of, subs } from './schemaOf.ts';
 
 type Characteristics = Partial<SchemaAttribute>;
 
