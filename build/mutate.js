@@ -6,11 +6,12 @@
 //   npm run mutate -- verdict pack    these sets alone
 //   npm run mutate -- --minutes 20    begins no other set after so long
 //   npm run mutate -- rest --seed a   draws another sample of the rest
+//   npm run mutate -- pack --part 1/3 the first third of each file: what is stopped keeps nothing, so parts may end
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { drawParts, sets } from './mutateSets.js';
+import { cutParts, drawParts, sets } from './mutateSets.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const kept = `${root}results/mutation`;
@@ -23,11 +24,18 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string', default: '120' },
     lanes: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
+    part: { type: 'string', default: '1/1' },
   },
 });
 const unknown = positionals.filter((name) => sets[name] === undefined);
 if (unknown.length > 0) {
   console.error(`no set ${unknown.join(', ')}; there are ${Object.keys(sets).join(', ')}`);
+  process.exit(3);
+}
+
+const [part, of] = values.part.split('/').map(Number);
+if (!(part >= 1 && part <= of)) {
+  console.error(`--part ${values.part} is not of the form 1/3`);
   process.exit(3);
 }
 
@@ -46,10 +54,11 @@ for (const [name, set] of Object.entries(sets)) {
 if (left.length > 0) console.log(`not begun within ${values.minutes} minutes: ${left.join(', ')}`);
 process.exit(failed ? 1 : 0);
 
-async function mutate(name, { files, sample, tests, least }) {
+async function mutate(set, { files, sample, tests, least }) {
+  const name = of === 1 ? set : `${set}-${part}of${of}`;
   process.env.MUTATE_TESTS = tests.join(' ');
   const stryker = new Stryker({
-    mutate: files ?? drawParts(sample, values.seed),
+    mutate: files === undefined ? drawParts(sample, values.seed) : cutParts(files, part, of),
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },

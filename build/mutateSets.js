@@ -121,6 +121,19 @@ export function drawParts({ of, files, lines }, seed) {
     });
 }
 
+/**
+ * One of several parts of each file, as `file:first-last`; the files themselves where there is one part.
+ * @param part from 1 on
+ */
+export function cutParts(files, part, of) {
+  if (of === 1) return files;
+  return files.flatMap(listSources).map((file) => {
+    const length = readFileSync(file, 'utf8').trimEnd().split('\n').length;
+    const edge = (at) => Math.round((length * at) / of);
+    return `${file}:${edge(part - 1) + 1}-${edge(part)}`;
+  });
+}
+
 /** The sources that a pattern names: a file, those in a folder (`kit/wire/*`), or those below it (`schemas/**`). */
 function listSources(pattern) {
   if (!pattern.includes('*')) return [pattern];

@@ -25,6 +25,19 @@ describe('the changes written down', () => {
     }
   });
 
+  // As suites/catalogue.ts says: what is removed or claims more raises the first number, what is new the second.
+  test('raise the version since the last release', () => {
+    const [before = 0, now = 0] = [released.version, catalogueVersion].map((one) =>
+      Number(one.split('.')[0]),
+    );
+    const since = all.filter((change) => isOlder(released.version, change.since));
+    const present = new Set(released.checks.map((id) => presentName({ check: id }, all).check));
+
+    if (since.some(({ what }) => what !== 'renamed')) expect(now).toBeGreaterThan(before);
+    if (catalogue.some(({ id }) => !present.has(id)))
+      expect(isOlder(released.version, catalogueVersion)).toBe(true);
+  });
+
   test('keep every requirement that a report of the first version lists', () => {
     expect(released.rows.filter((id) => rowById(id) === undefined)).toEqual([]);
   });

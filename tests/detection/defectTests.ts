@@ -7,7 +7,15 @@ import { DAY } from '../turns.ts';
 import { areaFor, areasFor, type Collateral, readCollateral, writeCollateral } from './collateral.ts';
 import { examine, findVerifiers, notSound } from './detect.ts';
 import { expectHead, isReadToday } from './heads.ts';
-import { defectsOfToday, type Kills, missingFindings, readFindings, readKills, writeKills } from './kills.ts';
+import {
+  defectsOfToday,
+  type Kills,
+  missingFindings,
+  readFindings,
+  readKills,
+  shownBy,
+  writeKills,
+} from './kills.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -85,7 +93,10 @@ export function testDefects(part: number, of: number): void {
 
   const isWhole = mode === 'full' && !inject('named');
   const tryOnce = keeping(isWhole ? new Kept('detection', ['diagnosis', 'tests/detection']) : undefined);
-  const today = defectsOfToday(defects, isReadToday);
+  const records = new Map([...new Set(defects.map(areaFor))].map((area) => [area, readKills(area)]));
+  const today = defectsOfToday(defects, isReadToday, (one) =>
+    shownBy(one, records.get(areaFor(one))?.[one.id]),
+  );
   const tried = mode === 'part' && !inject('named') ? mine.filter((one) => today.has(one)) : mine;
   test.each(tried.map((defect) => [defect.id, defect] as const))(
     '%s',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Defect, defects } from '../../tenant/index.ts';
 import { areaFor } from './collateral.ts';
-import { DRAWN, defectsOfToday, missingFindings, readKills } from './kills.ts';
+import { DRAWN, defectsOfToday, missingFindings, readKills, shownBy } from './kills.ts';
 
 const recorded = { 'users.x': ['status (r1)', 'value (r2)'] };
 
@@ -47,6 +47,16 @@ test('the defects of a day kill all that all defects kill, with fewer of them', 
   const killed = (some: readonly Defect[]) => [...new Set(some.flatMap(({ kills }) => kills))].sort();
   expect(killed(chosen)).toEqual(killed(defects));
   expect(chosen.length).toBeLessThan(defects.length);
+});
+
+test('the defects of a day show every row that findings of a check name', () => {
+  const records = new Map(defects.map(areaFor).map((area) => [area, readKills(area)]));
+  const shows = (one: Defect) => shownBy(one, records.get(areaFor(one))?.[one.id]);
+  const shown = (some: readonly Defect[]) => [...new Set(some.flatMap(shows))].sort();
+  const chosen = [...defectsOfToday(defects, () => false, shows)];
+  expect(shown(chosen)).toEqual(shown(defects));
+  expect(shows(defect('a', ['users.x']))).toEqual(['users.x']);
+  expect(shownBy(defect('a', ['users.x']), recorded)).toEqual(['users.x', 'users.x r1', 'users.x r2']);
 });
 
 test('what takes the whole catalogue is drawn where nothing else kills a check', () => {

@@ -56,28 +56,38 @@ export function missingFindings(
   });
 }
 
+/** What a defect shows of the checks that it kills: that they fail, and each row that their findings name. */
+export function shownBy(defect: Defect, recorded: Kills | undefined): string[] {
+  const rows = (check: string) => (recorded?.[check] ?? []).map((one) => `${check} ${rowIn(one)}`);
+  return [...new Set(defect.kills.flatMap((check) => [check, ...rows(check)]))];
+}
+
+/** The row of a finding such as `status (7644:3.6/deleted-get-404)`. */
+const rowIn = (finding: string): string => finding.slice(finding.lastIndexOf('(') + 1, -1);
+
 /**
  * Some of the defects, other ones each day, that together kill every check that any of them kills: each check is
  * seen to fail each day. Those that take the whole catalogue come last, and are taken where nothing else kills a check.
  * @param isRead which are among them in any case
+ * @param shows what has to be seen of a defect, by some defect of the day; the checks that it kills
  */
 export function defectsOfToday(
   defects: readonly Defect[],
   isRead: (defect: Defect) => boolean = () => false,
+  shows: (defect: Defect) => readonly string[] = ({ kills }) => kills,
 ): Set<Defect> {
   const place = ({ id }: Defect) => createHash('sha1').update(`${DAY} ${id}`).digest('hex');
   const drawn = [...defects].sort((one, other) => (place(one) < place(other) ? -1 : 1));
   const killers = new Map<string, number>();
-  for (const check of defects.flatMap(({ kills }) => kills))
-    killers.set(check, (killers.get(check) ?? 0) + 1);
+  for (const check of defects.flatMap(shows)) killers.set(check, (killers.get(check) ?? 0) + 1);
 
   const chosen = new Set<Defect>();
   const killed = new Set<string>();
   const takeWhere = (isWanted: (check: string) => boolean, from: readonly Defect[]) => {
     for (const defect of from) {
-      if (!defect.kills.some(isWanted)) continue;
+      if (!shows(defect).some(isWanted)) continue;
       chosen.add(defect);
-      for (const check of defect.kills) killed.add(check);
+      for (const check of shows(defect)) killed.add(check);
     }
   };
   takeWhere(() => true, defects.filter(isRead));

@@ -109,7 +109,34 @@ describe('a check ends', () => {
 });
 
 describe('when no answer comes', () => {
-  test('a read is repeated, a lost write gives the check one more try with new resources', async () => {
+  test('a read is sent again, twice, within the same try', async () => {
+    let reads = 0;
+    const server = await serve((request, response) => {
+      if (request.url === '/scim/Users/read-me') reads += 1;
+      if (reads === 1 || reads === 2) return void request.socket.destroy();
+      json(response, 404, {});
+    });
+    try {
+      const tried = define(async ({ scim, must }) => {
+        must.haveStatus(await scim.get('/Users/read-me'), 404);
+      });
+      const { outcomes, exchanges } = await runInProcess(
+        { url: server.url, token: 't' },
+        { entries: [tried] },
+      );
+      expect(outcomes.get('users.under-test')).toMatchObject({ status: 'pass', attempts: 1 });
+      const sent = exchanges.filter(({ check }) => check === 'users.under-test');
+      expect(sent.map(({ method, purpose }) => `${method} ${purpose}`)).toEqual([
+        'GET claim',
+        'GET retry',
+        'GET retry',
+      ]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('a lost write gives the check one more try with new resources', async () => {
     let creates = 0;
     const server = await serve((request, response) => {
       if (request.method !== 'POST') return json(response, 404, {});
