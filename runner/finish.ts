@@ -19,6 +19,8 @@ import { makeSetup } from './setup.ts';
 export interface Finished {
   runId: string;
   removed: { path: string; marker: string }[];
+  /** Paths of groups whose members were taken out first, without which they are not deleted. */
+  emptied?: string[];
   /** No longer there, or never made. */
   gone: { path: string; marker: string }[];
   left: Leftover[];
@@ -89,6 +91,7 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
         makeLeftover(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
       ),
     ];
+    if (run.emptying.groups.size > 0) finished.emptied = [...run.emptying.groups];
     settle(finished, pending, doubtful, noted, journal, (path) => sent.has(run.edge.text(path)));
     return run.edge.all(finished);
   } finally {

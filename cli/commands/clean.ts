@@ -41,12 +41,13 @@ const SHOWN_LEFT = 200;
 const WIDEST = { path: 160, name: 80, why: 600 };
 
 /** What clean-up came to, for a person. */
-export function renderText({ runId, removed, gone, left, hopeless }: Finished): string {
+export function renderText({ runId, removed, emptied = [], gone, left, hopeless }: Finished): string {
   const end =
     left.length === 0 ? `Nothing is left of run ${runId}.` : `Remove what is left of run ${runId} by hand.`;
   return `${[
     ...(hopeless === undefined ? [] : [hopeless.message, hopeless.hint]),
     ...section('Removed', removed, SHOWN),
+    ...section('Emptied first, as groups with members are not deleted', emptied.map(asEntry), SHOWN),
     ...section('No longer there', gone, SHOWN),
     ...section('Left', left, SHOWN_LEFT),
     end,
@@ -56,6 +57,8 @@ export function renderText({ runId, removed, gone, left, hopeless }: Finished): 
       : nextLine('once it can be deleted, run clean again; it tries only what is left')
   }`;
 }
+
+const asEntry = (path: string) => ({ path, marker: '' });
 
 function section(
   title: string,

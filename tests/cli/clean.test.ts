@@ -76,6 +76,36 @@ test('finds many lost creates by one page, and what that page does not show by i
   }
 });
 
+test('a group that is not deleted as long as it has members is emptied first, and named', async () => {
+  const strict = await startTenant({ token: 'key:password', variations: ['deletes.full-groups-refused'] });
+  try {
+    const member = (await user(`${marker('m')}@example.test`, strict)).replace('/Users/', '');
+    const displayName = marker('g');
+    const answer = await fetch(`${strict.url}/Groups`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer key:password', 'content-type': 'application/scim+json' },
+      body: JSON.stringify({
+        schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+        displayName,
+        members: [{ value: member }],
+      }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    const group: JournalEntry = Object.assign(create(2, 'g'), {
+      endpoint: '/Groups',
+      name: { attribute: 'displayName', value: displayName },
+    });
+    const folder = folderWith('full-group', [create(1, 'm'), group], strict.url);
+
+    const { code, stdout } = await clean(folder, { SCIM_TENANT_URL: strict.url }, '--json');
+    const ours = strict.resources().filter(({ name }) => name.includes(marker('')));
+    expect([code, ours]).toEqual([0, []]);
+    expect(JSON.parse(stdout).emptied).toEqual([`/Groups/${id}`]);
+  } finally {
+    await strict.close();
+  }
+});
+
 test('a lost create whose name one of the run’s own had is settled once that is removed, and of another’s is named', async () => {
   const path = await user(`${marker('ca')}@example.test`);
   const somebody = await user(`${marker('da')}@example.test`);

@@ -12,6 +12,11 @@ test('a long list of what was removed is summed up', () => {
   expect(lines).toContain('  and 380 more; --json lists them all');
 });
 
+test('groups that were emptied before they were deleted are named', () => {
+  const text = renderText({ ...none, removed: some(1), emptied: ['/Groups/7'] });
+  expect(text).toMatch(/^Emptied first, .*\(1\)\n +\/Groups\/7/m);
+});
+
 test('what is left is named, each with the reason', () => {
   const left = some(60).map((one) => ({ ...one, why: 'DELETE answered 405' }));
   const text = renderText({ ...none, left });
