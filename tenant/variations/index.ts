@@ -1,3 +1,4 @@
+import { closedVariations } from './attributes/closed.ts';
 import { completedVariations } from './attributes/completed.ts';
 import { identifierVariations } from './attributes/identifiers.ts';
 import { movingVariations } from './attributes/moving.ts';
@@ -68,6 +69,7 @@ export const variations: Variation[] = [
   ...schemaVariations,
   ...demandVariations,
   ...partVariations,
+  ...closedVariations,
   ...absentVariations,
   ...writeVariations,
   ...additionVariations,
