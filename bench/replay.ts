@@ -61,20 +61,16 @@ export function dearest(
     .slice(0, most);
 }
 
-/** A run by its phases: together, alone, cleaned up, bad credentials. */
+/** A run by its phases: checks together, then one after the other, with clean-up, and bad credentials. */
 function splitIntoSegments(exchanges: Exchange[], concurrency: number): Segment[] {
   const phases = new Map(
     catalogue.map((entry) => [entry.id, entry.kind === 'check' ? entry.phase : undefined]),
   );
-  const findStart = (isIn: (exchange: Exchange) => boolean) =>
-    exchanges.findIndex((exchange) => isIn(exchange)) >>> 0;
-  const alone = findStart(({ check }) => phases.get(check) === 'exclusive');
-  const cleaned = findStart(({ check }) => check === 'clean-up');
-  const credentials = findStart(({ check }) => phases.get(check) === 'credentials');
+  const findStart = (phase: string) => exchanges.findIndex(({ check }) => phases.get(check) === phase) >>> 0;
+  const [alone, credentials] = [findStart('exclusive'), findStart('credentials')];
   return [
     { exchanges: exchanges.slice(0, alone), atOnce: concurrency },
-    { exchanges: exchanges.slice(alone, cleaned), atOnce: 1 },
-    { exchanges: exchanges.slice(cleaned, credentials), atOnce: 1 },
+    { exchanges: exchanges.slice(alone, credentials), atOnce: 1 },
     { exchanges: exchanges.slice(credentials), atOnce: 1, paceMs: PACE_MS },
   ];
 }

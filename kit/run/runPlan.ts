@@ -5,6 +5,7 @@ import { NOT_DELETED } from '../safety/cleanUp/deletions.ts';
 import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import { listRounds } from '../safety/contact.ts';
 import type { Plan } from './plan.ts';
+import { Queue } from './queue.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
 
@@ -22,9 +23,12 @@ export async function runPlan(
   const one = async (check: Check) => onOutcome(await runCheck(check, run, plan.rowOf));
   await makeContact(plan, run, onOutcome);
   run.stock.open();
-  const queue = [...plan.concurrent];
+  const queue = new Queue(plan.concurrent);
   const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await one(next);
+    for (let next = queue.take(); next !== undefined; next = queue.take()) {
+      await one(next);
+      queue.done(next);
+    }
   };
   await Promise.all(Array.from({ length: run.setup.concurrency }, work));
   for (const check of plan.exclusive) await one(check);
