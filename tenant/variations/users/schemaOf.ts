@@ -11,7 +11,10 @@ export function of(
   basis: string[],
   name: string,
   change: Change,
-  { on, ...more }: Pick<Variation, 'rows' | 'smartfileRows' | 'semantics' | 'before'> & { on?: string } = {},
+  {
+    on,
+    ...more
+  }: Pick<Variation, 'rows' | 'smartfileRows' | 'semantics' | 'before' | 'excludes'> & { on?: string } = {},
 ): Variation {
   const place =
     on ?? (name === 'members' ? SCHEMA.group : name === 'employeeNumber' ? SCHEMA.enterprise : SCHEMA.user);
