@@ -93,6 +93,11 @@ export class Reader {
     return spelled(await this.shown(path), this.run.capabilities, this.kindAt(path));
   }
 
+  /** Whether a plain read shows all that is known to be there: nothing of it is returned on request alone. */
+  isPlain(resource: Owned): boolean {
+    return onRequest(this.run.capabilities, this.kindAt(resource.path), resource.sent).length === 0;
+  }
+
   private async shown(path: string, query?: Record<string, string>): Promise<Attributes> {
     const name = 'read the resource back';
     const response = await this.step(name, this.scim.get(path, query ? { query } : {}));
@@ -142,8 +147,13 @@ export class Reader {
 
   /** The page that a filtered list answers: for claims about what a filter finds after a write. */
   async search(endpoint: string, filter: string): Promise<List> {
+    return this.listIn(this.scim.find(endpoint, filter));
+  }
+
+  /** The page that this request is answered with. */
+  private async listIn(request: PendingRequest): Promise<List> {
     const name = 'look it up by a filter';
-    const response = await this.step(name, this.scim.find(endpoint, filter));
+    const response = await this.step(name, request);
     if (
       Array.isArray(member(response.body, 'Resources')) ||
       typeof member(response.body, 'totalResults') === 'number'
@@ -155,9 +165,10 @@ export class Reader {
   /** The same where it only adds to a claim: undefined where the endpoint does not filter by this attribute. */
   async lookUp(endpoint: string, filter: string): Promise<List | undefined> {
     if (this.run.capabilities.features.filter !== true) return undefined;
-    const { status, body } = await this.scim.find(endpoint, filter);
+    const request = this.scim.find(endpoint, filter);
+    const { status, body } = await request;
     if (status === 400 && member(body, 'scimType') === 'invalidFilter') return undefined;
-    return this.search(endpoint, filter);
+    return this.listIn(request);
   }
 
   protected blocked(step: string, response: ScimResponse, observed: string): Blocked {

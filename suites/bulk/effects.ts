@@ -8,7 +8,7 @@ import { createdBy, newUser, processed, readUser, sent, succeeded, told } from '
 import { replacement } from '../fixtures/kinds.ts';
 import { plainPath, withText } from '../fixtures/optional.ts';
 import { plainUser } from '../fixtures/users/users.ts';
-import { changed, holds, isWeak } from '../fixtures/versions.ts';
+import { changed, holds, isWeak, versioned } from '../fixtures/versions.ts';
 import { mixedJob, smoothJob } from './fixtures.ts';
 
 export const effects = [
@@ -131,7 +131,7 @@ export const effects = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, capabilities } = tools;
-      const { user, read, tag, stale } = await changed(tools);
+      const { user, read, tag, stale } = await changed(tools, await versioned(tools));
       const put = async (version: string, value: string) => {
         const data = replacement(capabilities, user, read, { [plainPath(capabilities)]: value });
         return processed(

@@ -4,7 +4,7 @@ import { interpretEndpoint } from '../../schemas/endpoints.ts';
 import { findFlaws } from '../../schemas/messages.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { documentAnswer } from '../fixtures/documents.ts';
-import { entriesIn, entryPath, fetchEntries, readName } from './documents.ts';
+import { entriesIn, entryAnswer, entryPath, fetchEntries, readName } from './documents.ts';
 import { haveNone } from './serviceProviderConfig.ts';
 
 export const resourceTypes = [
@@ -134,7 +134,12 @@ export const resourceTypes = [
         placed,
         ({ entry }) => readName(entry),
         async ({ entry, path }, line) => {
-          const answer = await scim.get(path);
+          const { id } = entry;
+          const own = typeof id === 'string' && entryPath('ResourceTypes', id) === path ? id : undefined;
+          const answer =
+            own === undefined
+              ? await scim.get(path)
+              : await tools.given.the(entryAnswer('ResourceTypes', own));
           line.haveStatus(answer, 200);
           for (const name of ['name', 'endpoint', 'schema'])
             line.hold(equal(member(answer.body, name), member(entry, name)), {

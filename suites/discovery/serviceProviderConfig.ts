@@ -114,7 +114,9 @@ export const serviceProviderConfig = [
       const location = at(config, 'meta.location');
       const path = typeof location === 'string' ? scim.pathWithin(location) : undefined;
       if (unassigned(member(config, 'meta'))) return observe('config.meta', 'absent');
-      const read = path === undefined ? undefined : await scim.get(path);
+      const own = documentAnswer('ServiceProviderConfig');
+      const there = path === '/ServiceProviderConfig' ? tools.given.the(own) : path && scim.get(path);
+      const read = there === undefined || there === '' ? undefined : await there;
       const same = isObject(read?.json) && at(read.body, 'meta.location') === location;
       observe(
         'config.meta',

@@ -135,7 +135,9 @@ export const creates = [
           expected: `an address below ${scim.url}`,
           observed: show(address),
         });
-        must.keep((await scim.get(path ?? '')).body, 'id', member(read, 'id'), { key: `${key}/leads-to` });
+        const found =
+          (path === undefined ? undefined : scim.recall(path)) ?? (await scim.get(path ?? '')).body;
+        must.keep(found, 'id', member(read, 'id'), { key: `${key}/leads-to` });
       }
     },
   ),

@@ -1,6 +1,7 @@
 import { findUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { lateUser } from '../fixtures/users/users.ts';
 
 export const credentials = [
   check(
@@ -9,7 +10,7 @@ export const credentials = [
     'a wrong, an empty and a missing token get a 401 with a SCIM error, not a redirect',
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
-      const user = await given.anyUser();
+      const { user } = await given.the(lateUser);
       const request = findUser(given.users, 'userName', user.name);
       must.listExactly(await send(scim, request), [user.id], { key: 'good-token' });
 

@@ -6,6 +6,7 @@ import { listTypes } from '../../kit/compose/sample.ts';
 import { elements, equal, member } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
+import { changedUser } from '../fixtures/clients/lent.ts';
 
 /** Lists of which the default mapping writes single parts by type, and a part of each. */
 const LISTS = [
@@ -64,7 +65,8 @@ export const details = [
     'add of a first telephone number and of a part of a first address creates the entry',
     async ({ must, scim, given, capabilities }) => {
       const wanted = composeDetails({ given, capabilities });
-      const user = await given.anyUser();
+      const lists = wanted.map(({ list }) => list);
+      const user = await changedUser(given, lists);
 
       await must.each(
         wanted,

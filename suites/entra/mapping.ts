@@ -20,6 +20,7 @@ import { findAttribute } from '../../schemas/lookup.ts';
 import { changedUser } from '../fixtures/clients/lent.ts';
 import { keptText, sharedUser } from '../fixtures/clients/provisioned.ts';
 import { isCleared } from '../fixtures/users/cleared.ts';
+import { plainRead } from '../fixtures/users/users.ts';
 
 type Tools = Pick<CheckTools, 'scim' | 'given' | 'capabilities' | 'profile'>;
 type Resource = 'User' | 'Group';
@@ -126,7 +127,7 @@ export const mapping = [
       needsMapping(tools);
       const { must, capabilities, profile, given } = tools;
       const user = await tools.given.the(sharedUser);
-      must.keep(await given.read(user), 'id', user.id);
+      must.keep((await given.the(plainRead(user.path))).body, 'id', user.id);
       if (capabilities.schemas === undefined) given.attribute('User', 'userName');
 
       const lines = asked(tools).flatMap((resource) =>
@@ -225,7 +226,7 @@ export const mapping = [
       const { must, given, capabilities, observe } = tools;
       const user = await tools.given.the(sharedUser);
 
-      must.keep(await given.read(user), 'id', user.id);
+      must.keep((await given.the(plainRead(user.path))).body, 'id', user.id);
       const published = capabilities.authenticationSchemes.join(', ');
       observe(
         'gallery.credentials',

@@ -147,14 +147,14 @@ export const memberships = [
     'entra.unknown-member-is-refused-or-kept',
     ['entra:Q14'],
     'a member that does not exist is refused with 4xx or stored; never ignored, never a 5xx',
-    async ({ must, scim, given, observe }) => {
-      const group = await given.anyGroup();
+    async ({ must, scim, given, observe, ...tools }) => {
+      const { group, inside } = await staffedGroup({ scim, given, ...tools }, {});
       const unknown = idAt(await given.the(nobody));
 
       const answer = await send(scim, addMembers('default', group.path, [unknown]));
       observe('patch.unknown-member', answer.ok ? 'stored' : `refused with ${answer.status}`);
       if (!answer.ok) must.beScimError(answer, [400, 404, 409, 422], { key: 'refusal' });
-      must.equal(await readMembers({ given }, group), answer.ok ? [unknown] : [], {
+      must.equal(await readMembers({ given }, group), [...inside, ...(answer.ok ? [unknown] : [])], {
         key: 'members',
         what: 'the members',
       });

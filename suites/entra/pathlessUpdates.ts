@@ -3,6 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { type Attributes, ENTERPRISE, member } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
+import { assignedUser } from '../fixtures/clients/lent.ts';
 import { keptText, nameParts, provisionedUser } from '../fixtures/clients/provisioned.ts';
 
 /** Attribute names that hold a path: a change stored under the path itself. */
@@ -23,7 +24,7 @@ export const pathlessUpdates = [
     { needs: ['provisions-users'] },
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
-      const user = await provisionedUser({ scim, given, ...tools });
+      const user = await assignedUser(given, 'externalId');
       const userName =
         given.attribute('User', 'userName').mutability === 'readWrite' ? given.address() : undefined;
 
@@ -44,8 +45,9 @@ export const pathlessUpdates = [
       nameParts({ given, notApplicable: tools.notApplicable });
       const department = freeTextOfExtension(capabilities, ENTERPRISE);
       const part = department === undefined ? {} : given.requiredPart('User', ENTERPRISE);
-      const more = Object.keys(part).length > 0 ? part : undefined;
-      const user = await provisionedUser({ scim, given, capabilities }, more);
+      const user = await (Object.keys(part).length > 0
+        ? provisionedUser({ scim, given, capabilities }, part)
+        : assignedUser(given, 'name.familyName'));
 
       await must.each(['replace', 'add'], String, async (op, line) => {
         const value = {

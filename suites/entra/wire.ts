@@ -5,6 +5,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { ERROR, elements, isObject, member, show } from '../../schemas/attributes.ts';
 import { composeCreate, person, seenUser, sharedUser } from '../fixtures/clients/provisioned.ts';
+import { plainRead } from '../fixtures/users/users.ts';
 
 const isError = (answer: ScimResponse): boolean =>
   elements({ list: [answer.body] }, 'list').length > 0 &&
@@ -73,7 +74,7 @@ export const wire = [
       const user = await given.the(seenUser);
       const requests = {
         create: scim.post(given.users, given.payload('User')),
-        read: scim.get(user.path),
+        read: given.the(plainRead(user.path)),
         lookup: scim.find(given.users, `userName eq "${user.name}"`),
       };
       await must.each(

@@ -3,6 +3,7 @@ import { fixture } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { isAnyText } from '../../kit/compose/choose.ts';
+import { merge, nested } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, ENTERPRISE, isQualified, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
@@ -26,16 +27,16 @@ export const neighbours = [
       // Namesakes created on either side: a product that deletes by name or by position takes one along.
       const named = findAttribute(capabilities, 'User', 'displayName');
       const namesake = named && isAnyText(named) ? { displayName: given.unique() } : {};
-      const [before, doomed, after] = await given.userList(3, () => namesake);
-      if (before === undefined || doomed === undefined || after === undefined) return;
+      const before = await given.user(namesake);
+      const doomed = await given.user(namesake);
+      // Somebody whose manager leaves stays: whether the reference does is the endpoint's choice.
+      const led = isWritten(capabilities, MANAGER) ? nested(MANAGER, { value: doomed.id }) : {};
+      const after = await given.user(merge({ ...namesake }, led));
       const withGroups = listKinds({ capabilities, profile }).includes('Group');
       const groups = withGroups
         ? [await given.group({}, [before]), await given.group({}, [before, after])]
         : [];
       const [kept, gone] = groups;
-      // Somebody whose manager leaves stays: whether the reference does is the endpoint's choice.
-      if (capabilities.features.patch && isWritten(capabilities, MANAGER))
-        await scim.patch(after.path, [{ op: 'add', path: MANAGER, value: { value: doomed.id } }]);
       const controls = kept === undefined ? [before, after] : [before, after, kept];
       // A group with members may have to stay; the account goes all the same.
       if (gone !== undefined) await refusalOfFull(given, scim, gone, 'delete a group');

@@ -18,6 +18,9 @@ const isResource = ({ status, body }: ScimResponse): boolean =>
 
 const meAnswer = sharedAnswer('me', ({ scim }) => scim.get('/Me'));
 
+/** The answer of the permanent address that /Me names. */
+const permanent = (path: string) => sharedAnswer(`me at ${path}`, ({ scim }) => scim.get(path));
+
 /** The answer of /Me where the endpoint gives the subject itself; not applicable where it does not. */
 async function subject(tools: Tools): Promise<ScimResponse> {
   const answer = await tools.given.the(meAnswer);
@@ -89,7 +92,7 @@ export const alias = [
       });
       if (typeof meta === 'string')
         must.equal(path, scim.pathWithin(meta), { key: 'meta', what: 'Location' });
-      const there = await scim.get(path ?? '');
+      const there = await tools.given.the(permanent(path ?? ''));
       // The subject may have no right to its permanent address.
       if ([401, 403].includes(there.status)) return;
       must.haveStatus(there, 200, { key: 'target' });
@@ -106,7 +109,7 @@ export const alias = [
       const before = await subject(tools);
       const path = readPlace(tools, before);
       if (path === undefined) return notApplicable('/Me names no permanent address', 'nothing-to-observe');
-      const there = await scim.get(path);
+      const there = await tools.given.the(permanent(path));
       if (!isResource(there))
         notApplicable(`the permanent address answers ${there.status}`, 'nothing-to-observe');
       const after = await scim.get('/Me');

@@ -11,12 +11,12 @@ import {
   specimen,
 } from '../fixtures/patches/specimen.ts';
 import {
+  bareUser,
   carriedOut,
   lentList,
   lentSubject,
   namedUser,
   shapedSubject,
-  subject,
 } from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
@@ -30,7 +30,8 @@ export const adding = [
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts } = await tools.given.the(specimen);
-      const { user, before } = await subject(tools.given);
+      const unset = Object.fromEntries(texts.slice(0, 1).map((text) => [text, undefined]));
+      const { user, before } = await lentSubject(tools.given, bareUser, unset);
       const path = texts.find((text) => unassigned(at(before, text)));
       if (path === undefined) return tools.notApplicable('every string has a value', 'nothing-to-observe');
 

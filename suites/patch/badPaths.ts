@@ -1,5 +1,5 @@
 import { check } from '../../kit/check/check.ts';
-import { at, show, unassigned } from '../../schemas/attributes.ts';
+import { at, equal, show, unassigned } from '../../schemas/attributes.ts';
 import {
   composeElement,
   findComplexTarget,
@@ -7,6 +7,7 @@ import {
   findTypedList,
 } from '../fixtures/patches/specimen.ts';
 import { withLent } from '../fixtures/patches/subject.ts';
+import { tryEach } from '../fixtures/refused.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
@@ -69,16 +70,23 @@ export const badPaths = [
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { path: complex } = await findComplexTarget(tools);
-      await withLent(tools, async ({ user }) => {
+      await withLent(tools, async ({ user, before }) => {
+        const targets = [
+          { key: 'attribute', op: 'add', path: 'confNoSuchAttribute' },
+          { key: 'sub-attribute', op: 'replace', path: `${complex}.confNoSuchPart` },
+        ];
+        const tried = await tryEach(targets, before, {
+          send: ({ op, path }) => tools.scim.patch(user.path, [{ op, path, value: 'x' }]),
+          read: () => tools.given.read(user),
+          isLike: (one, other) => targets.every(({ path }) => equal(at(one, path), at(other, path))),
+        });
         await must.each(
-          [
-            { key: 'attribute', op: 'add', path: 'confNoSuchAttribute' },
-            { key: 'sub-attribute', op: 'replace', path: `${complex}.confNoSuchPart` },
-          ],
+          targets,
           ({ key }) => key,
-          async ({ key, ...target }, line) => {
-            const answer = await tools.scim.patch(user.path, [{ ...target, value: 'x' }]);
-            const stored = at(await tools.given.read(user), target.path);
+          (target, line) => {
+            const { key } = target;
+            const { answer, after } = tried(target);
+            const stored = at(after, target.path);
             line.hold(unassigned(stored), { key: 'stored', expected: 'nothing', observed: show(stored) });
             line.beRefused(answer, 400);
             keywordNoted(remark, answer, ['invalidPath', 'noTarget', 'invalidValue'], key);

@@ -1,10 +1,12 @@
 import { evaluateCondition } from '../../config/conditions/evaluate.ts';
 import { check } from '../../kit/check/check.ts';
 import { isFreeText } from '../../kit/compose/choose.ts';
-import { at, show, unassigned } from '../../schemas/attributes.ts';
+import { at, equal, show, unassigned } from '../../schemas/attributes.ts';
 import type { Located } from '../../schemas/lookup.ts';
 import { bareUser, carriedOut, lentSubject, subject } from '../fixtures/patches/subject.ts';
-import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
+import { tryEach } from '../fixtures/refused.ts';
+import { holder, holding, isHeld } from '../fixtures/users/immutable.ts';
+import { claimUnchanged, keywordNoted, refusedAndUnchanged } from './unchanged.ts';
 
 const USERS = ['users'];
 
@@ -22,17 +24,24 @@ export const fixedValues = [
     async ({ must, remark, ...tools }) => {
       const { given } = tools;
       const located = given.anyAttribute('User', 'an immutable string', isImmutable);
-      const { path, attribute, schema, extension } = located;
-      const value = { [attribute.name]: given.unique() };
-      const { user, before } = await subject(given, extension ? { [schema]: value } : value);
+      const { path } = located;
+      const { user, before } = isHeld(located, tools.capabilities)
+        ? await holder(given, located, given.unique())
+        : await subject(given, holding(located, given.unique()));
       if (unassigned(at(before, path))) tools.notApplicable('it is not kept', 'nothing-to-observe');
 
-      await must.each(['replace', 'remove'], String, async (op, line) => {
-        const other = op === 'replace' ? { value: given.unique() } : {};
-        const answer = await tools.scim.patch(user.path, [{ op, path, ...other }]);
+      const ways = ['replace', 'remove'];
+      const tried = await tryEach(ways, before, {
+        send: (op) =>
+          tools.scim.patch(user.path, [{ op, path, ...(op === 'replace' ? { value: given.unique() } : {}) }]),
+        read: () => given.read(user),
+        isLike: (one, other) => equal(at(one, path), at(other, path)),
+      });
+      await must.each(ways, String, (op, line) => {
+        const { answer, after } = tried(op);
         line.beRefused(answer, 400);
         keywordNoted(remark, answer, ['mutability'], op);
-        await refusedAndUnchanged(tools, line, user, before, [path]);
+        claimUnchanged(line, { before, after }, [path]);
       });
     },
   ),

@@ -82,7 +82,7 @@ export const refusedValues = [
       await withLent({ given, scim, ...tools }, async ({ user: second }) => {
         await scim.patch(second.path, [{ op: 'replace', path: 'userName', value: first.name }]);
 
-        await claimTwoNames(given, must, first, second);
+        await claimTwoNames(given, must, first, await given.read(second));
       });
     },
   ),

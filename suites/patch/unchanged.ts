@@ -14,9 +14,18 @@ export async function refusedAndUnchanged(
   paths: string[],
 ): Promise<Attributes> {
   const after = await given.read(resource);
+  claimUnchanged(must, { before, after }, paths);
+  return after;
+}
+
+/** The same of how it reads afterwards. */
+export function claimUnchanged(
+  must: Must,
+  { before, after }: { before: Attributes; after: Attributes },
+  paths: string[],
+): void {
   const changed = paths.filter((path) => !equal(at(after, path), at(before, path)));
   must.equal(changed, [], { key: 'unchanged', what: 'what a refused request changed' });
-  return after;
 }
 
 /** scimType is optional (RFC 7644 section 3.12), so that another or none is no more than a remark. */

@@ -5,7 +5,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { LIST_RESPONSE, member, show } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { plain, plainUser } from '../fixtures/users/users.ts';
+import { plain, plainRead, plainUser } from '../fixtures/users/users.ts';
 import { bystander } from './bystander.ts';
 
 /** A version that no endpoint offers, in the place of the one in the tenant URL or below it. */
@@ -62,7 +62,7 @@ export const addresses = [
     ['7643:3.1/id-unique'],
     'no group has the id of a user, and no user that of a group',
     { needs: ['users', 'groups'] },
-    async ({ scim, given, must, capabilities }) => {
+    async ({ given, must, capabilities }) => {
       const [user, { user: group }] = [await bystander(given), await given.the(plain('Group'))];
 
       const crossed = [
@@ -73,7 +73,7 @@ export const addresses = [
         [...crossed],
         ({ name }) => name,
         async ({ name, path, id }, line) => {
-          const answer = await scim.get(path);
+          const answer = await given.the(plainRead(path));
           const type = member(member(answer.body, 'meta'), 'resourceType');
           const own = type === undefined || type === (resourceType(capabilities, name)?.name ?? name);
           line.hold(!(answer.ok && own && member(answer.body, 'id') === id), {

@@ -1,7 +1,9 @@
 import { check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
+import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import { mediaType, type ScimResponse } from '../../kit/wire/response.ts';
 import { valuePart } from '../../schemas/parts.ts';
+import { taken } from '../fixtures/kinds.ts';
 import { bystander } from './bystander.ts';
 
 const SCIM_JSON = 'application/scim+json';
@@ -24,6 +26,11 @@ function beOfType(must: Must, answer: ScimResponse, types: string[]): void {
   });
 }
 
+/** A page of one user. */
+const oneUser = sharedAnswer('a page of one user', ({ scim, given }) =>
+  scim.get(given.users, { query: { count: 1 } }),
+);
+
 export const media = [
   check(
     'protocol.scim-json-is-answered',
@@ -32,7 +39,7 @@ export const media = [
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
-      const answers = [await scim.get(user.path), await scim.get(given.users, { query: { count: 1 } })];
+      const answers = [await scim.get(user.path), await given.the(oneUser)];
 
       await must.each(
         answers,
@@ -103,7 +110,7 @@ export const media = [
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       // A user made beforehand would be made in one of the types in question.
-      await given.step('list users', scim.get(given.users, { query: { count: 1 } }));
+      taken('list users', await given.the(oneUser));
       const types = [SCIM_JSON, `${SCIM_JSON}; charset=utf-8`, `${SCIM_JSON};charset=UTF-8`];
 
       await must.each(

@@ -7,7 +7,7 @@ import {
   composeCreate,
   person,
   seenUser,
-  sharedGroup,
+  sharedGroupRead,
   sharedUser,
 } from '../fixtures/clients/provisioned.ts';
 import { creation, plainUser } from '../fixtures/users/users.ts';
@@ -44,8 +44,7 @@ export const connection = [
 
       const addresses = [made.headers.location, member(member(read, 'meta'), 'location')];
       if (tools.profile.resources !== 'users') {
-        const { group } = await given.the(sharedGroup);
-        const shown = await given.read(group);
+        const shown = await given.the(sharedGroupRead);
         const refs = at(shown, 'members.$ref');
         addresses.push(member(member(shown, 'meta'), 'location'), ...(Array.isArray(refs) ? refs : []));
       }

@@ -5,7 +5,8 @@ import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
-import { mailTypes, provisionedUser } from '../fixtures/clients/provisioned.ts';
+import { assignedUser } from '../fixtures/clients/lent.ts';
+import { mailTypes } from '../fixtures/clients/provisioned.ts';
 import { mayRename } from '../fixtures/naming.ts';
 
 export const identity = [
@@ -56,7 +57,7 @@ export const identity = [
     'after a change of userName a user is still found under its id',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
-      const user = await provisionedUser({ scim, given, ...tools });
+      const user = await assignedUser(given);
       const renamed = given.address();
       const change = [{ path: 'userName', value: renamed }];
       await given.step('rename it', send(scim, update('default', user.path, change)));
@@ -65,6 +66,7 @@ export const identity = [
       must.haveStatus(answer, 200, { key: 'by-id' });
       must.keep(answer.body, 'id', user.id);
       must.keep(answer.body, 'userName', renamed, { caseExact: false });
+      scim.remember(user.path, answer.body);
     },
   ),
   check(
@@ -73,7 +75,7 @@ export const identity = [
     'after a change of userName a user is found by the new name and not by the old one',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
-      const user = await provisionedUser({ scim, given, ...tools });
+      const user = await assignedUser(given);
       await given.search(given.users, `userName eq "${user.name}"`);
       const renamed = given.address();
       const change = [{ path: 'userName', value: renamed }];

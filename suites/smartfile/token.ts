@@ -1,11 +1,10 @@
 import { readUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
-import { fixture } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
-import type { Owned } from '../../kit/check/reader.ts';
 import { mediaType } from '../../kit/wire/response.ts';
-import { type Attributes, member } from '../../schemas/attributes.ts';
+import { member } from '../../schemas/attributes.ts';
 import { composeCreate, person } from '../fixtures/clients/provisioned.ts';
+import { lateUser } from '../fixtures/users/users.ts';
 
 export const token = [
   check(
@@ -74,12 +73,3 @@ export const token = [
     },
   ),
 ];
-
-/** A user for the checks that run last, when what others shared is gone; they only read it. */
-const lateUser = fixture(
-  'smartfile.late-user',
-  async ({ given }): Promise<{ user: Owned; read: Attributes }> => {
-    const user = await given.anyUser();
-    return { user, read: await given.read(user) };
-  },
-);

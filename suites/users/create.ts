@@ -3,7 +3,7 @@ import { idAt } from '../../kit/wire/paths.ts';
 import { equal, isObject, member, show } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { endpointFor, listKinds, taken } from '../fixtures/kinds.ts';
-import { creation, plainUser } from '../fixtures/users/users.ts';
+import { creation, plainRead, plainUser } from '../fixtures/users/users.ts';
 
 const NEEDS = ['users-or-groups'];
 
@@ -43,7 +43,7 @@ export const create = [
         return;
       }
       const id = member(answer.body, 'id') ?? idAt(path);
-      must.equal(member((await scim.get(path)).body, 'id'), id, {
+      must.equal(member((await given.the(plainRead(path))).body, 'id'), id, {
         key: 'Location/resolves',
         what: 'id behind Location',
       });

@@ -1,11 +1,8 @@
 import { check } from '../../kit/check/check.ts';
-import type { Given } from '../../kit/check/given.ts';
-import { lender } from '../../kit/check/lender.ts';
 import { describe } from '../../kit/check/must.ts';
-import type { Owned } from '../../kit/check/reader.ts';
-import { type Attributes, at, equal, member, unassigned } from '../../schemas/attributes.ts';
-import type { Located } from '../../schemas/lookup.ts';
+import { at, member, unassigned } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
+import { holder, holding, immutable } from '../fixtures/users/immutable.ts';
 import { putsBack } from '../fixtures/users/rewritten.ts';
 
 export const replaceImmutable = [
@@ -72,48 +69,3 @@ export const replaceImmutable = [
     },
   ),
 ];
-
-const fixed = lender('users.immutable', ({ given }) => {
-  const { located, first } = immutable(given);
-  return given.user(holding(located, first));
-});
-
-/** A user with a value of an immutable attribute: one that checks lend each other while it has what it was sent. */
-async function holder(
-  given: Given,
-  located: Located,
-  first: unknown,
-): Promise<{ user: Owned; before: Attributes }> {
-  const sent = (await given.the(fixed)).resource.sent;
-  const lent = await given.borrow(fixed, (before) => equal(at(before, located.path), at(sent, located.path)));
-  if (lent !== undefined) return { user: lent.resource, before: lent.before };
-  const user = await given.user(holding(located, first));
-  return { user, before: await given.read(user) };
-}
-
-/** A simple immutable attribute of the top level and two values for it. */
-function immutable(given: Given): { located: Located; first: unknown; second: unknown } {
-  const located = given.anyAttribute(
-    'User',
-    'immutable, simple and shown',
-    ({ attribute }) =>
-      attribute.mutability === 'immutable' &&
-      !attribute.multiValued &&
-      attribute.type === 'string' &&
-      attribute.name !== 'userName' &&
-      attribute.canonicalValues.length === 0 &&
-      (attribute.returned === 'default' || attribute.returned === 'always'),
-  );
-  const value = () => given.sample(located.attribute);
-  return { located, first: value(), second: value() };
-}
-
-/** Attributes that hold a value at a path, beside what the extension held before. */
-function holding(
-  { attribute, schema, extension }: Located,
-  value: unknown,
-  before: Attributes = {},
-): Attributes {
-  if (!extension) return { [attribute.name]: value };
-  return { [schema]: { ...(before[schema] as Attributes | undefined), [attribute.name]: value } };
-}

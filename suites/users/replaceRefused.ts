@@ -12,7 +12,7 @@ import { replacement, taken } from '../fixtures/kinds.ts';
 import { claimTwoNames, mayRename } from '../fixtures/naming.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
 import { putBack, putsBack } from '../fixtures/users/rewritten.ts';
-import { creation, plainUser } from '../fixtures/users/users.ts';
+import { creation, plainRead, plainUser } from '../fixtures/users/users.ts';
 import { newPassword } from './fixtures.ts';
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
@@ -146,9 +146,9 @@ export const replaceRefused = [
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });
-      const { second, answer } = await given.the(takenByPut);
+      const { second, answer, after } = await given.the(takenByPut);
 
-      must.keep(await given.read(second), 'userName', second.name, { key: 'changed', caseExact: false });
+      must.keep(after, 'userName', second.name, { key: 'changed', caseExact: false });
       must.beRefused(answer, [409, 400], 'uniqueness', { key: 'conflict' });
     },
   ),
@@ -159,9 +159,9 @@ export const replaceRefused = [
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       mayRename({ capabilities, notApplicable });
-      const { first, second } = await given.the(takenByPut);
+      const { first, after } = await given.the(takenByPut);
 
-      await claimTwoNames(given, must, first, second);
+      await claimTwoNames(given, must, first, after);
     },
   ),
   check(
@@ -171,7 +171,7 @@ export const replaceRefused = [
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const path = await given.findPlace(taken('create a user', await given.the(creation('User'))));
-      const before = await given.read(path);
+      const { body: before } = taken('read it', await given.the(plainRead(path)));
       const answer = await scim.post(path, given.payload('User'));
 
       const id = member(answer.body, 'id');
@@ -187,14 +187,22 @@ export const replaceRefused = [
   ),
 ];
 
-/** A user that a PUT was to give another one's userName, and what that was answered. */
+/** A user that a PUT was to give another one's userName, what that was answered, and how the user reads then. */
+interface TakenName {
+  first: Owned;
+  second: Owned;
+  answer: ScimResponse;
+  after: Attributes;
+}
+
 const takenByPut = fixture(
   'users.taken-by-put',
-  async ({ given, scim, capabilities }): Promise<{ first: Owned; second: Owned; answer: ScimResponse }> => {
+  async ({ given, scim, capabilities }): Promise<TakenName> => {
     const { user: first } = await plainUser(given);
     const second = await given.anyUser();
     const stored = await given.read(second);
     const body = replacement(capabilities, second, stored, { userName: first.name });
-    return { first, second, answer: await scim.put(second.path, body).as('given', 'take a name') };
+    const answer = await scim.put(second.path, body).as('given', 'take a name');
+    return { first, second, answer, after: await given.read(second) };
   },
 );

@@ -1,12 +1,16 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
+import { type Attributes, at, equal } from '../../schemas/attributes.ts';
+import { plainPath } from '../fixtures/optional.ts';
+import { tryEach } from '../fixtures/refused.ts';
 import {
   changed,
   holds,
   isWeak,
   listWrites,
   naming,
+  newVersion,
   shows,
   tagged,
   versioned,
@@ -52,12 +56,19 @@ export const ifMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
-      const now = await changed(tools);
-      await must.each(listWrites(capabilities), String, async (method, line) => {
-        const value = given.unique();
-        const answer = await write(tools, method, now, value, { headers: { 'if-match': now.stale } });
-
-        line.hold(!(await holds(tools, now.user, value)), {
+      const now = await changed(tools, await versioned(tools));
+      const path = plainPath(capabilities);
+      const isLike = (one: Attributes, other: Attributes) => equal(at(one, path), at(other, path), false);
+      const headers = { 'if-match': now.stale };
+      const methods = listWrites(capabilities);
+      const tried = await tryEach(methods, now.read, {
+        send: (method) => write(tools, method, now, given.unique(), { headers }),
+        read: async () => (await tagged(tools, now.user)).read,
+        isLike,
+      });
+      await must.each(methods, String, (method, line) => {
+        const { answer, before, after } = tried(method);
+        line.hold(isLike(before, after), {
           key: 'written',
           expected: 'the user as it was',
           observed: `the user is changed, with ${describe(answer)}`,
@@ -100,7 +111,7 @@ export const ifMatch = [
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark } = tools;
-      const now = await changed(tools);
+      const now = await changed(tools, await newVersion(tools));
       const { user, stale, tag } = now;
       const refused = await scim.delete(user.path, { headers: { 'if-match': stale } });
       must.haveStatus(await scim.get(user.path), 200, { key: 'deleted' });

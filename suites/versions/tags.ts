@@ -15,13 +15,13 @@ import { type Kind, listKinds, replacement, taken } from '../fixtures/kinds.ts';
 import { withText } from '../fixtures/optional.ts';
 import { patched as changed } from '../fixtures/users/patched.ts';
 import { putBack } from '../fixtures/users/rewritten.ts';
-import { creation, plain } from '../fixtures/users/users.ts';
+import { creation, plain, plainRead } from '../fixtures/users/users.ts';
 import {
   listWrites,
+  newVersion,
   sharedVersion,
   tagAfter,
   tagged,
-  versioned,
   withExtension,
   write,
 } from '../fixtures/versions.ts';
@@ -47,7 +47,7 @@ export const tags = [
         async (kind, line) => {
           const created = taken('create it', await given.the(creation(kind)));
           const path = await given.findPlace(created);
-          const read = await given.step('read it', scim.get(path));
+          const read = taken('read it', await given.the(plainRead(path)));
           // A type without versions has no tag to send (RFC 7643 section 3.1); meta would show one.
           const [other] = kinds.filter((one) => one !== kind);
           if (isBare(read) && other !== undefined && !(await isUnversioned(tools, other)))
@@ -107,7 +107,7 @@ export const tags = [
       const { given, must, remark, capabilities } = tools;
       const path = freeTextOfExtension(capabilities, ENTERPRISE);
       // With the extension, since it may require more than the one attribute that is changed.
-      const before = await versioned(tools, path === undefined ? withText : withExtension);
+      const before = await newVersion(tools, path === undefined ? withText : withExtension);
       let again = await tagged(tools, before.user);
       const moved = again.tag;
       // What moves once alone is an account that was completed in the background.
@@ -195,9 +195,9 @@ export const tags = [
 ];
 
 /** Whether a resource of this kind comes with neither a tag nor meta.version. */
-async function isUnversioned({ given, scim }: CheckTools, kind: Kind): Promise<boolean> {
-  const created = taken('create it', await given.the(creation(kind)));
-  return isBare(await given.step('read it', scim.get(await given.findPlace(created))));
+async function isUnversioned({ given }: CheckTools, kind: Kind): Promise<boolean> {
+  const path = await given.findPlace(taken('create it', await given.the(creation(kind))));
+  return isBare(taken('read it', await given.the(plainRead(path))));
 }
 
 const isBare = ({ headers, body }: ScimResponse): boolean =>

@@ -48,6 +48,8 @@ export class Witnesses {
 
   /** Looks at them; gives the paths of those that are not as they were at the look before. */
   async look(): Promise<string[]> {
+    // Where there was nobody else, there is nobody to be altered.
+    if (this.before?.size === 0) return [];
     const page = await this.page();
     if (this.before === undefined) {
       this.before = page;

@@ -4,6 +4,7 @@ import { listing } from '../../../kit/check/words.ts';
 import { member, show } from '../../../schemas/attributes.ts';
 import { filteredCrowd, isCrowd } from '../../fixtures/lists/crowd.ts';
 import { answered, cursorIn, isRefusal, listIds, walk, walkPages } from '../../fixtures/lists/pages.ts';
+import { lateUser } from '../../fixtures/users/users.ts';
 import { search, searchable } from '../search/search.ts';
 import { inOrder, USER_NAME } from '../sorting/sorting.ts';
 import { begun } from './cursor.ts';
@@ -136,7 +137,7 @@ export const cursorMethods = [
     'a cursor grants no access without credentials',
     { needs: ['filter'], phase: 'credentials' },
     async ({ scim, given, must, notApplicable }) => {
-      const users = [await given.anyUser(), await given.anyUser()];
+      const users = [(await given.the(lateUser)).user, await given.anyUser()];
       const filter = users.map(({ name }) => `userName eq "${name}"`).join(' or ');
       const query = { filter, count: 1 };
       const begin = () => scim.get(given.users, { query: { ...query, cursor: '' } });

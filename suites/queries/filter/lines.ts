@@ -7,7 +7,7 @@ import type { Capabilities } from '../../../schemas/capabilities.ts';
 import { resourceType } from '../../../schemas/lookup.ts';
 import { present } from '../../../schemas/present.ts';
 import { type Cast, narrowed, type Person, sharedCast } from '../../fixtures/lists/cast.ts';
-import { isRefusal, walkPages } from '../../fixtures/lists/pages.ts';
+import { isRefusal, walkPages, walkShared } from '../../fixtures/lists/pages.ts';
 
 /** A filter and the users of the cast that it selects. */
 export interface Line {
@@ -68,7 +68,7 @@ export async function linesHold(tools: CheckTools, lines: Line[]): Promise<void>
 async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must): Promise<boolean> {
   const { scim, given, remark } = tools;
   const filter = line.narrow ? narrowed(cast, line.filter) : line.filter;
-  const { answers, resources } = await walkPages(scim, given.users, { filter });
+  const { answers, resources } = await walkShared({ scim, given }, given.users, { filter });
   const [first] = answers;
   if (first === undefined) return false;
   if (isRefusal(first)) {

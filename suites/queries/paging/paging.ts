@@ -12,12 +12,14 @@ import {
   unassigned,
 } from '../../../schemas/attributes.ts';
 import { findAttribute, resourceType } from '../../../schemas/lookup.ts';
+import { spelled } from '../../../schemas/spelling.ts';
 import { pair } from '../../fixtures/groups/members.ts';
 import { listKinds, settled, taken } from '../../fixtures/kinds.ts';
 import { filteredCrowd, firstOfCrowd, isCrowd, sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
 import { answered, cursorIn, listIds, walk } from '../../fixtures/lists/pages.ts';
 import { movedAtRest } from '../../fixtures/rest.ts';
 import { plain } from '../../fixtures/users/users.ts';
+import { portraitAnswer } from '../projection/projection.ts';
 
 const integer = (value: unknown): boolean => Number.isInteger(value);
 
@@ -153,8 +155,13 @@ export const paging = [
       const user = users[0];
       let [whole, listed]: [Attributes, Attributes] = [{}, {}];
       let candidates = shown;
-      await movedAtRest(async () => {
-        whole = settled(capabilities, 'User', await given.read(user?.path ?? ''));
+      await movedAtRest(async (later) => {
+        const known = later || !user || !given.isPlain(user) ? undefined : portraitAnswer(user);
+        const shared = known && (await given.the(known));
+        const read = shared?.ok
+          ? spelled(shared.body, capabilities, 'User')
+          : await given.read(user?.path ?? '');
+        whole = settled(capabilities, 'User', read);
         const inList = candidates.find((resource) => member(resource, 'id') === user?.id) ?? {};
         listed = settled(capabilities, 'User', inList);
         if (equal(whole, listed)) return [];

@@ -1,9 +1,10 @@
 import { check } from '../../../kit/check/check.ts';
 import { elements, isQualified, member, unassigned } from '../../../schemas/attributes.ts';
 import { findAttribute } from '../../../schemas/lookup.ts';
+import { taken } from '../../fixtures/kinds.ts';
 import { sharedCrowd, withScope } from '../../fixtures/lists/crowd.ts';
 import { answered } from '../../fixtures/lists/pages.ts';
-import { hides, narrowed, readPortrait, remarkMeta, shows, spare } from './projection.ts';
+import { hides, nameAnswer, narrowed, readPortrait, remarkMeta, shows, spare } from './projection.ts';
 
 export const projectionAttributes = [
   check(
@@ -11,13 +12,10 @@ export const projectionAttributes = [
     ['7644:3.9/attributes-get'],
     'attributes=userName shows userName, what is always returned, and no other default',
     async (tools) => {
-      const { scim, given, must, remark } = tools;
+      const { given, must, remark } = tools;
       const whole = await readPortrait(tools);
 
-      const answer = await given.step(
-        'read it with attributes',
-        scim.get(whole.user.path, { query: { attributes: 'userName' } }),
-      );
+      const answer = taken('read it with attributes', await given.the(nameAnswer(whole.user)));
       await narrowed(must, must.haveResource(answer), ['userName'], whole);
       remarkMeta(answer.body, remark);
     },

@@ -7,7 +7,7 @@ import { type Located, listAttributes } from '../../../schemas/lookup.ts';
 import { taken } from '../../fixtures/kinds.ts';
 import { filteredCrowd } from '../../fixtures/lists/crowd.ts';
 import { describeOutcome } from '../sorting/limits.ts';
-import { hides, narrowed, readPortrait, spare } from './projection.ts';
+import { hides, nameAnswer, narrowed, readPortrait, spare } from './projection.ts';
 
 const isChosen = ({ extension, attribute }: Located): boolean =>
   !extension &&
@@ -140,13 +140,12 @@ export const projectionLimits = [
     ['7644:3.9/attributes-empty-extension'],
     'what is shown of an extension when none of its attributes was requested',
     async (tools) => {
-      const { scim, given, observe, notApplicable } = tools;
+      const { given, observe, notApplicable } = tools;
       const { user, defaults } = await readPortrait(tools);
       const urn = defaults.find((path) => isQualified(path))?.replace(/:\w+$/, '');
       if (urn === undefined) return notApplicable('the user shows no extension', 'nothing-to-observe');
-      const query = { attributes: 'userName' };
 
-      const { body } = await given.step('read a core attribute', scim.get(user.path, { query }));
+      const { body } = taken('read a core attribute', await given.the(nameAnswer(user)));
       observe('projection.empty-extension', unassigned(member(body, urn)) ? 'omitted' : 'shown');
     },
   ),

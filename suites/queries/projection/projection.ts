@@ -16,7 +16,15 @@ export interface Portrait {
   always: string[];
 }
 
-const portraitAnswer = ({ path }: Owned) => sharedAnswer('queries.portrait', ({ scim }) => scim.get(path));
+/** How the user of the portrait reads, whole. */
+export const portraitAnswer = ({ path }: Owned) =>
+  sharedAnswer('queries.portrait', ({ scim }) => scim.get(path));
+
+/** The same with the userName alone. */
+export const nameAnswer = ({ path }: Owned) =>
+  sharedAnswer('queries.portrait.userName', ({ scim }) =>
+    scim.get(path, { query: { attributes: 'userName' } }),
+  );
 
 type Needs = Tools & Pick<CheckTools, 'notApplicable'>;
 

@@ -3,7 +3,7 @@ import type { Must } from '../../../kit/check/must.ts';
 import { listing } from '../../../kit/check/words.ts';
 import { isQualified, show } from '../../../schemas/attributes.ts';
 import { type FilteredCrowd, filteredCrowd, isCrowd, type Tools } from '../../fixtures/lists/crowd.ts';
-import { listed, listIds, type Pages, walkPages } from '../../fixtures/lists/pages.ts';
+import { listed, listIds, type Pages, walkPages, walkShared } from '../../fixtures/lists/pages.ts';
 import { type Misplaced, misplaced, type SortKey, sortValue } from './order.ts';
 
 /** Which of two letter cases comes first is the claim of another check. */
@@ -11,12 +11,12 @@ export const USER_NAME: SortKey = { path: 'userName', kind: 'exact-text' };
 
 /** The crowd by a sorted query, read to its end. */
 export async function sorted(tools: Tools, crowd: FilteredCrowd, query: object): Promise<Pages> {
-  const walk = () => walkPages(tools.scim, tools.given.users, { filter: crowd.filter, ...query });
-  const pages = await walk();
+  const wanted = { filter: crowd.filter, ...query };
+  const pages = await walkShared(tools, tools.given.users, wanted);
   // What it is sorted by, lastModified above all, may have moved between two pages.
   const moved =
     pages.answers.length > 1 && pages.answers.every(({ ok }) => ok) && !isCrowd(pages.resources, crowd.ids);
-  return moved ? walk() : pages;
+  return moved ? walkPages(tools.scim, tools.given.users, wanted) : pages;
 }
 
 /**

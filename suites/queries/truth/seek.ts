@@ -2,7 +2,7 @@ import type { CheckTools } from '../../../kit/check/check.ts';
 import { describe } from '../../../kit/check/must.ts';
 import { member } from '../../../schemas/attributes.ts';
 import { type Cast, narrowed } from '../../fixtures/lists/cast.ts';
-import { isRefusal, isTooMany, walkPages } from '../../fixtures/lists/pages.ts';
+import { isRefusal, isTooMany, walkShared } from '../../fixtures/lists/pages.ts';
 import { differs } from '../filter/lines.ts';
 import { matches } from './evaluate.ts';
 import { type Filter, simpler, write } from './filter.ts';
@@ -63,7 +63,7 @@ export class Seeker {
   private async ask(filter: Filter): Promise<Difference | undefined> {
     const { scim, given } = this.tools;
     const text = narrowed(this.cast, filter.kind === 'or' ? `(${write(filter)})` : write(filter));
-    const { answers, resources } = await walkPages(scim, given.users, { filter: text });
+    const { answers, resources } = await walkShared({ scim, given }, given.users, { filter: text });
     const bad = answers.find((answer) => answer.status !== 200);
     const exchange = (bad ?? answers[0])?.exchange ?? 0;
     // What is too much to work out may be refused as such (RFC 7644 section 3.12).
