@@ -39,7 +39,11 @@ export function packArchive(report: Report, exchanges: readonly Exchange[]): Arc
       const marked = markedBy(check);
       // A rule, and a check that looks at what others sent, has no exchanges of its own.
       const numbers = [...new Set([...(own.get(check.id) ?? check.exchanges), ...marked])];
-      return numbers.length === 0 ? [] : [{ id: check.id, numbers, text: show(numbers, marked).text }];
+      if (numbers.length === 0) return [];
+      const { text } = show(numbers, marked);
+      return [
+        { id: check.id, numbers, member: Buffer.from(`${JSON.stringify(check.id)}:${JSON.stringify(text)}`) },
+      ];
     });
   let packed = pack(entries);
   while (packed.length > PACKED) {
@@ -61,7 +65,10 @@ function markedBy({ findings, remarks, blockedBy }: ReportedCheck): number[] {
   return numbers;
 }
 
-function pack(entries: readonly { id: string; text: string }[]): string {
-  const text = JSON.stringify(Object.fromEntries(entries.map(({ id, text }) => [id, text])));
-  return deflateRawSync(text, { level: 6 }).toString('base64');
+/** An object of all members, packed; joined as bytes, because as one text it would take twice as much, or four times. */
+function pack(entries: readonly { member: Buffer }[]): string {
+  const comma = Buffer.from(',');
+  const members = entries.flatMap(({ member }, at) => (at === 0 ? [member] : [comma, member]));
+  const json = Buffer.concat([Buffer.from('{'), ...members, Buffer.from('}')]);
+  return deflateRawSync(json, { level: 6 }).toString('base64');
 }
