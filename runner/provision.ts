@@ -174,7 +174,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
 
 /** Twenty minutes at least lie between two cycles of the service: what lags has caught up by then. */
 async function rest({ patience, signal }: Run): Promise<void> {
-  for (const of of ['lists', 'reads'] as const) await patience.rest(of, signal);
+  for (const of of ['lists', 'members'] as const) await patience.rest(of, signal);
 }
 
 async function work(

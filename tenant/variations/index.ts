@@ -16,6 +16,7 @@ import { typeVariations } from './discovery/types.ts';
 import { errorVariations } from './errors/answers.ts';
 import { groupVariations } from './groups/groups.ts';
 import { inactiveVariations } from './groups/inactive.ts';
+import { lateMembershipVariations } from './groups/late.ts';
 import { memberVariations } from './groups/members.ts';
 import { groupNameVariations } from './groups/names.ts';
 import { groupRightVariations } from './groups/rights.ts';
@@ -88,6 +89,7 @@ export const variations: Variation[] = [
   ...patchVariations,
   ...groupVariations,
   ...memberVariations,
+  ...lateMembershipVariations,
   ...inactiveVariations,
   ...groupRightVariations,
   ...groupNameVariations,

@@ -8,6 +8,7 @@ import type { Ledger } from '../../safety/ledger.ts';
 import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
+import type { Lagging } from '../patience/lags.ts';
 import type { Patience } from '../patience/patience.ts';
 import type { RunSetup } from '../session/runSetup.ts';
 import type { Session } from '../session/session.ts';
@@ -40,19 +41,24 @@ const STEPS_MS = 1_000;
 /** So many reads in a row that show it, where one before did not. */
 const CERTAIN = 4;
 
-/**
- * Reads a resource until it shows what a write of this kind did, as long as the run is patient.
- * @param wroteAt when what it waits for was written, where an earlier read did not show that already
- */
+/** What a read waits for. */
+export interface Awaited {
+  written: WriteKind;
+  path: string;
+  step: string;
+  /** When it was written, where an earlier read did not show it. */
+  wroteAt?: number | undefined;
+  /** What is known to be as late as this read from then on; without it, reads of one resource. */
+  of?: Lagging;
+  /** Reads in place of a plain GET. */
+  read?(): PromiseLike<ScimResponse>;
+}
+
+/** Reads a resource until it shows what a write of this kind did, as long as the run is patient. */
 export async function readUntil(
   run: Acting,
   scim: Scim,
-  {
-    written,
-    path,
-    step,
-    wroteAt,
-  }: { written: WriteKind; path: string; step: string; wroteAt?: number | undefined },
+  { written, path, step, wroteAt, of = 'reads', read }: Awaited,
   arrived: (answer: ScimResponse) => boolean,
 ): Promise<ScimResponse> {
   const started = wroteAt ?? performance.now();
@@ -61,13 +67,13 @@ export async function readUntil(
   // Where reads are late after other writes, it is to be seen whether they are after this one.
   const wonders = run.patience.wonders(written);
   for (let pause = STEP_MS; ; ) {
-    const answer = await readWhole(run, scim, path, step, wonders);
+    const answer = await (read?.() ?? readWhole(run, scim, path, step, wonders));
     const waited = performance.now() - started;
     inARow = arrived(answer) ? inARow + 1 : 0;
     if (inARow === 0) behind = waited;
     if (inARow > 0 && behind === undefined && !wonders) return answer;
     // Replicas that are asked in turn show it to one read and not to the next.
-    if (inARow === CERTAIN) run.patience.late('reads', [written], behind === undefined ? 0 : behind + pause);
+    if (inARow === CERTAIN) run.patience.late(of, [written], behind === undefined ? 0 : behind + pause);
     if (waited > STEPS_MS) pause = Math.min(pause * 2, 2_000);
     if (inARow === CERTAIN || waited + pause > run.setup.patienceMs) return answer;
     await run.pause(pause);

@@ -10,7 +10,7 @@ import { idAt, resourcePath } from '../../wire/paths.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import { type PendingRequest, quote, type Scim } from '../../wire/scim.ts';
-import type { Acting } from './acting.ts';
+import { type Acting, readUntil } from './acting.ts';
 
 /** Kinds of changes that are tried on an account. */
 export type ChangeKind = 'PATCH' | 'PUT' | 'bulk';
@@ -138,8 +138,17 @@ export class ContactChanges {
     );
     if (answer === undefined || (!answer.ok && answer.status < 500)) return undefined;
     const { exchange } = answer;
-    const read = await this.scim.get(group).as('control', 'see whether the group has the member');
-    const whom = hasMember(read.body, value) ? undefined : await this.findGroupWith(value, group);
+    const wroteAt = performance.now();
+    const members = findAttribute(capabilities, 'Group', 'members');
+    const query = members?.returned === 'request' ? { attributes: 'members' } : {};
+    const step = 'see whether the group has the member';
+    const read = () => this.scim.get(group, { query, atOnce: true }).as('control', step);
+    const isThere = ({ body }: ScimResponse) => hasMember(body, value);
+    const whom = isThere(await read()) ? undefined : await this.findGroupWith(value, group);
+    // Memberships may be worked out later than all else that a group shows.
+    const maybeLate = whom === undefined && members !== undefined && members.returned !== 'never';
+    const awaited = { written: 'PATCH', path: group, step, wroteAt, of: 'members', read } as const;
+    if (maybeLate) await readUntil(this.run, this.scim, awaited, isThere);
     return { exchange, value, ...present({ whom }) };
   }
 

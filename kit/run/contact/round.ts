@@ -7,7 +7,7 @@ import { NOT_DONE } from '../../safety/guard.ts';
 import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import { type Acting, readUntil, readWhole } from './acting.ts';
+import { type Acting, type Awaited, readUntil, readWhole } from './acting.ts';
 import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
 import { ContactWrites, whyStill } from './writes.ts';
@@ -237,7 +237,7 @@ export class ContactRound {
   }
 
   /** Reads until a write of this kind arrives, as long as the run is patient. */
-  private until(of: Parameters<typeof readUntil>[2], arrived: (answer: ScimResponse) => boolean) {
+  private until(of: Awaited, arrived: (answer: ScimResponse) => boolean) {
     return readUntil(this.run, this.scim, of, arrived);
   }
 }

@@ -1,7 +1,7 @@
 import type { WriteKind, Wrote } from '../../wire/request.ts';
 
-/** What may be behind writes: lists and filters, or reads of one resource. */
-export type Lagging = 'lists' | 'reads';
+/** What may be behind writes: lists and filters, reads of one resource, or what these show of a group's members. */
+export type Lagging = 'lists' | 'reads' | 'members';
 
 /**
  * How long after a write reads of one sort show it, in milliseconds, by what was written: an endpoint may show a change

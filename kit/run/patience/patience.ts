@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
+import { findEndpoint } from '../../../schemas/lookup.ts';
 import type { Remark } from '../../outcome.ts';
 import { stripQuery } from '../../wire/paths.ts';
 import type { ScimRequest, WriteKind, Wrote } from '../../wire/request.ts';
@@ -18,7 +19,11 @@ const LONGEST_PAUSE_MS = 2_000;
  */
 export class Patience {
   /** After which time what is read shows what was written. */
-  private readonly lags: Readonly<Record<Lagging, Lags>> = { lists: new Lags(), reads: new Lags() };
+  private readonly lags: Readonly<Record<Lagging, Lags>> = {
+    lists: new Lags(),
+    reads: new Lags(),
+    members: new Lags(),
+  };
   private told = false;
   private readonly kinds = new Map<string, { latest: number; inVain: boolean }>();
   private readonly most: number;
@@ -90,13 +95,13 @@ export class Patience {
     this.kinds.set(kind, known);
   }
 
-  /** Notes that lists, or reads of one resource, show writes of these kinds only after this time; 0 for at once. */
+  /** Notes that what is read shows writes of these kinds only after this time; 0 for at once. */
   late(of: Lagging, kinds: readonly WriteKind[], milliseconds: number): void {
     const lag = milliseconds === 0 ? 0 : Math.min(this.most, milliseconds * MARGIN + LEAST_MS);
     for (const kind of kinds) this.lags[of].note(kind, lag);
   }
 
-  /** Whether lists, or reads of one resource, were seen to be behind any write. */
+  /** Whether what is read was seen to be behind any write. */
   isBehind(of: Lagging): boolean {
     return this.lags[of].any;
   }
@@ -109,15 +114,21 @@ export class Patience {
     return this.isBehind('reads') && !this.lags.reads.knows(kind);
   }
 
-  /** Waits until lists, or reads of one resource, can be expected to show what somebody wrote. */
+  /** Waits until what is read can be expected to show what somebody wrote. */
   async settle(wrote: Wrote | undefined, signal: AbortSignal, of?: Lagging): Promise<void> {
-    if (of !== undefined && wrote !== undefined)
-      await this.wait(this.lags[of].left(wrote, performance.now()), signal);
+    if (of === undefined || wrote === undefined) return;
+    const now = performance.now();
+    await this.wait(Math.max(...this.lagsOf(of).map((lags) => lags.left(wrote, now))), signal);
   }
 
-  /** Waits until lists, or reads of one resource, can be expected to show whatever was written until now. */
+  /** Waits until what is read can be expected to show whatever was written until now. */
   async rest(of: Lagging, signal: AbortSignal): Promise<void> {
-    await this.wait(this.lags[of].most, signal);
+    await this.wait(Math.max(...this.lagsOf(of).map(({ most }) => most)), signal);
+  }
+
+  /** Members of a group are shown by reads of it, and no sooner than these. */
+  private lagsOf(of: Lagging): Lags[] {
+    return of === 'members' ? [this.lags.reads, this.lags.members] : [this.lags[of]];
   }
 
   private async wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -136,7 +147,8 @@ export class Patience {
 export function findLag(request: ScimRequest, capabilities: Capabilities): Lagging | undefined {
   if (asksForList(request, capabilities)) return 'lists';
   const { method, path, atOnce } = request;
-  return method === 'GET' && !atOnce && /^\/[^/?]+\/[^/?]/.test(path) ? 'reads' : undefined;
+  if (method !== 'GET' || atOnce || !/^\/[^/?]+\/[^/?]/.test(path)) return undefined;
+  return path.startsWith(`${findEndpoint(capabilities, 'Group')}/`) ? 'members' : 'reads';
 }
 
 /** Whether a request asks for a list of resources that may still be waited for. */
