@@ -1,6 +1,6 @@
 import { type Attributes, isObject } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { listAttributes, resourceType } from '../../schemas/lookup.ts';
+import { findSchema, listAttributes, resourceType } from '../../schemas/lookup.ts';
 import { nameIn } from './merge.ts';
 import { type Ingredients, namesResources, sample, sampleSub } from './sample.ts';
 
@@ -18,6 +18,7 @@ export function complete(
   ingredients: Ingredients,
 ): Attributes {
   addAttributes(body, kind, capabilities, ingredients);
+  addExternalId(body, kind, capabilities, ingredients.unique);
   return completeValues(body, kind, capabilities, ingredients);
 }
 
@@ -64,6 +65,16 @@ function addAttributes(
       if (holder !== undefined) add(holder, attribute, ingredients);
     }
   }
+}
+
+/** Adds an externalId where the schema of the type says that clients have to bring one (RFC 7643 section 3.1). */
+function addExternalId(body: Attributes, kind: Kind, capabilities: Capabilities, unique: string): void {
+  const { schema = '' } = resourceType(capabilities, kind) ?? {};
+  const published = findSchema(capabilities, schema)?.attributes.find(({ name }) =>
+    /^externalId$/i.test(name),
+  );
+  if (published?.required !== true || published.mutability === 'readOnly') return;
+  if (nameIn(body, 'externalId') === undefined) body.externalId = unique;
 }
 
 function add(holder: Attributes, attribute: Attribute, ingredients: Ingredients): void {

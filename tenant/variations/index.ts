@@ -40,6 +40,7 @@ import { additionVariations } from './users/additions.ts';
 import { alterationVariations } from './users/alterations.ts';
 import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
+import { externalIdVariations } from './users/externalIds.ts';
 import { formVariations } from './users/forms.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
@@ -77,6 +78,7 @@ export const variations: Variation[] = [
   ...ruleVariations,
   ...formerNameVariations,
   ...assignedVariations,
+  ...externalIdVariations,
   ...formVariations,
   ...textFormVariations,
   ...requiredKindVariations,

@@ -1,0 +1,80 @@
+import { errorResponse, invalid } from '../../errors.ts';
+import { isObject, SCHEMA, type ScimObject, ScimProblem, type TenantRequest } from '../../model.ts';
+import { eachListed, isAuthorized } from '../kit.ts';
+import type { Variation } from '../variation.ts';
+
+/** The definitions of accounts and groups with one of externalId in them. */
+const publishing = (differs: ScimObject): NonNullable<Variation['publishes']> => {
+  const definition = {
+    name: 'externalId',
+    type: 'string',
+    multiValued: false,
+    description: 'The name that the client has for it.',
+    required: false,
+    caseExact: true,
+    mutability: 'readWrite',
+    returned: 'default',
+    uniqueness: 'none',
+    ...differs,
+  };
+  const added = (schema: ScimObject): ScimObject =>
+    schema.id === SCHEMA.user || schema.id === SCHEMA.group
+      ? { ...schema, attributes: [definition, ...(schema.attributes as unknown[])] }
+      : schema;
+  return (name, document) => (name === 'Schemas' ? eachListed(document, added) : document);
+};
+
+/** Of what type a whole resource is that a request brings. */
+function typeWritten({ method, path, body }: TenantRequest): 'User' | 'Group' | undefined {
+  if ((method !== 'POST' && method !== 'PUT') || !isObject(body) || path.endsWith('.search'))
+    return undefined;
+  if (path.startsWith('/Users')) return 'User';
+  return path.startsWith('/Groups') ? 'Group' : undefined;
+}
+
+/** Whether a body leaves an attribute out, in whatever letters. */
+function unassigned(body: unknown, name: string): boolean {
+  const [, value] =
+    Object.entries(isObject(body) ? body : {}).find(([key]) => key.toLowerCase() === name.toLowerCase()) ??
+    [];
+  return value === undefined || value === null;
+}
+
+/** What is asked of the names that clients give. */
+export const externalIdVariations: Variation[] = [
+  {
+    id: 'schema.external-id-required',
+    says: 'externalId is required, which is published',
+    choice: 'definition of externalId',
+    basis: ['7643:3.1', '7643:7'],
+    excludes: ['discovery.common-attributes-listed'],
+    publishes: publishing({ required: true }),
+    before(request, tenancy) {
+      const isLacking = typeWritten(request) !== undefined && unassigned(request.body, 'externalId');
+      return isLacking && isAuthorized(request, tenancy)
+        ? errorResponse(invalid('externalId is required'))
+        : undefined;
+    },
+  },
+  {
+    id: 'schema.external-id-unique',
+    says: 'no two accounts and no two groups have one externalId, which is published',
+    choice: 'definition of externalId',
+    basis: ['7643:3.1', '7643:7', '7644:3.3'],
+    excludes: ['discovery.common-attributes-listed'],
+    publishes: publishing({ uniqueness: 'server' }),
+    before(request, tenancy) {
+      const type = typeWritten(request);
+      const { body, path } = request;
+      if (type === undefined || unassigned(body, 'externalId') || !isAuthorized(request, tenancy))
+        return undefined;
+      const own = decodeURIComponent(path.split('/')[2] ?? '');
+      const isTaken = [...tenancy.store.own(type)].some(
+        ({ id, data }) => id !== own && data.externalId === (body as ScimObject).externalId,
+      );
+      return isTaken
+        ? errorResponse(new ScimProblem(409, 'another one has this externalId', 'uniqueness'))
+        : undefined;
+    },
+  },
+];
