@@ -1,5 +1,6 @@
 import { closedVariations } from './attributes/closed.ts';
 import { completedVariations } from './attributes/completed.ts';
+import { externalIdVariations } from './attributes/externalIds.ts';
 import { identifierVariations } from './attributes/identifiers.ts';
 import { movingVariations } from './attributes/moving.ts';
 import { partVariations } from './attributes/parts.ts';
@@ -40,7 +41,6 @@ import { additionVariations } from './users/additions.ts';
 import { alterationVariations } from './users/alterations.ts';
 import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
-import { externalIdVariations } from './users/externalIds.ts';
 import { formVariations } from './users/forms.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';

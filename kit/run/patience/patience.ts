@@ -118,16 +118,16 @@ export class Patience {
   async settle(wrote: Wrote | undefined, signal: AbortSignal, of?: Lagging): Promise<void> {
     if (of === undefined || wrote === undefined) return;
     const now = performance.now();
-    await this.wait(Math.max(...this.lagsOf(of).map((lags) => lags.left(wrote, now))), signal);
+    await this.wait(Math.max(...this.listLags(of).map((lags) => lags.left(wrote, now))), signal);
   }
 
   /** Waits until what is read can be expected to show whatever was written until now. */
   async rest(of: Lagging, signal: AbortSignal): Promise<void> {
-    await this.wait(Math.max(...this.lagsOf(of).map(({ most }) => most)), signal);
+    await this.wait(Math.max(...this.listLags(of).map(({ most }) => most)), signal);
   }
 
   /** Members of a group are shown by reads of it, and no sooner than these. */
-  private lagsOf(of: Lagging): Lags[] {
+  private listLags(of: Lagging): Lags[] {
     return of === 'members' ? [this.lags.reads, this.lags.members] : [this.lags[of]];
   }
 

@@ -18,7 +18,7 @@ const listFormer = ofTenant<Former[]>(() => []);
 /** The group that a request writes to, until it is answered. */
 const listWritten = ofTenant(() => new WeakMap<TenantRequest, Former>());
 
-const readsOf = (request: TenantRequest, endpoint: string): boolean =>
+const isReadAt = (request: TenantRequest, endpoint: string): boolean =>
   request.method === 'GET' && isOne(request) && request.path.startsWith(endpoint);
 
 const names =
@@ -73,7 +73,7 @@ export const lateMembershipVariations: Variation[] = [
     before: takeDown,
     after(request, response, tenancy) {
       note(request, tenancy);
-      if (!readsOf(request, '/Groups/') || request.query.has('excludedAttributes')) return;
+      if (!isReadAt(request, '/Groups/') || request.query.has('excludedAttributes')) return;
       eachResource(request, response, (resource) => {
         const was = former(tenancy).find(({ group }) => group === resource.id);
         if (was === undefined || (request.query.has('attributes') && resource.members === undefined)) return;
@@ -89,7 +89,7 @@ export const lateMembershipVariations: Variation[] = [
     before: takeDown,
     after(request, response, tenancy) {
       note(request, tenancy);
-      if (!readsOf(request, '/Users/') || request.query.size > 0) return;
+      if (!isReadAt(request, '/Users/') || request.query.size > 0) return;
       eachResource(request, response, (resource) => {
         const groups = formerGroups(resource, tenancy);
         if (groups.length > 0) resource.groups = groups as ScimObject[];
