@@ -39,6 +39,8 @@ export function sample(attribute: Attribute, ingredients: Ingredients): unknown 
 
 /** A valid value for a sub-attribute of this attribute. */
 export function sampleSub(attribute: Attribute, sub: Attribute, ingredients: Ingredients): unknown {
+  // Whom the run puts into groups are users (RFC 7643 section 4.2).
+  if (/^members$/i.test(attribute.name) && /^type$/i.test(sub.name)) return 'User';
   const one = sampleOne(sub, ingredients, sub.name === 'value' ? attribute.name : sub.name);
   return sub.multiValued ? [one] : one;
 }

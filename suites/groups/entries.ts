@@ -3,7 +3,7 @@ import { resourcePath } from '../../kit/wire/paths.ts';
 import { elements, equal, member, readValues, show, unassigned } from '../../schemas/attributes.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { refusalOfFull } from '../fixtures/gone/full.ts';
-import { groupsWork, memberPath, pair, readMembers } from '../fixtures/groups/members.ts';
+import { groupsWork, listed, memberPath, pair, readMembers } from '../fixtures/groups/members.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
 import { plain } from '../fixtures/users/users.ts';
@@ -122,7 +122,7 @@ export const entries = [
       const group = await given.anyGroup();
       const shows = (body: object) =>
         elements(body, 'groups').some((entry) => member(entry, 'value') === group.id);
-      const add = { op: 'add', path: 'members', value: [{ value: user.id }] };
+      const add = { op: 'add', path: 'members', value: listed({ given }, user) };
       await given.step('add it', scim.patch(group.path, [add]));
       const joined = await eventually(
         () => scim.get(user.path),

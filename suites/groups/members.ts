@@ -30,7 +30,7 @@ export const members = [
       const { group, inside, outside } = await crewGroup(tools, 1);
       const joining = outside.slice(0, 1);
 
-      const add = { op: 'add', path: 'members', value: listed(...joining) };
+      const add = { op: 'add', path: 'members', value: listed(tools, ...joining) };
       must.equal(await membersAfter(tools, must, group, [add]), ids(...inside, ...joining), WHAT);
     },
   ),
@@ -44,9 +44,12 @@ export const members = [
       const group = await makeGroup(tools, 0);
 
       const add = (...value: { value: string }[]) => ({ op: 'add', path: 'members', value });
-      const two = await membersAfter(tools, must, group, [add(...listed(first, second))]);
+      const two = await membersAfter(tools, must, group, [add(...listed(tools, first, second))]);
       must.equal(two, ids(first, second), { key: 'one-operation', what: 'the members' });
-      const four = await membersAfter(tools, must, group, [add(...listed(third)), add(...listed(fourth))]);
+      const four = await membersAfter(tools, must, group, [
+        add(...listed(tools, third)),
+        add(...listed(tools, fourth)),
+      ]);
       must.equal(four, ids(first, second, third, fourth), { key: 'two-operations', what: 'the members' });
     },
   ),
@@ -60,16 +63,16 @@ export const members = [
       const [first, second, third] = await tools.given.the(crew);
       const group = await makeLinkedGroup(tools, 0);
       const steps = [
-        { key: 'add', operation: { op: 'add', path: 'members', value: listed(first) }, left: [first] },
+        { key: 'add', operation: { op: 'add', path: 'members', value: listed(tools, first) }, left: [first] },
         {
           key: 'again',
-          operation: { op: 'add', path: 'members', value: listed(second) },
+          operation: { op: 'add', path: 'members', value: listed(tools, second) },
           left: [first, second],
         },
         { key: 'remove', operation: { op: 'remove', path: memberPath(first) }, left: [second] },
         {
           key: 'replace',
-          operation: { op: 'replace', path: 'members', value: listed(third) },
+          operation: { op: 'replace', path: 'members', value: listed(tools, third) },
           left: [third],
         },
       ];
@@ -87,7 +90,11 @@ export const members = [
       const { group, before, inside, outside } = await crewGroup(tools, 2);
       const [joining] = outside;
       if (joining === undefined) return;
-      const add = (...users: typeof inside) => ({ op: 'add', path: 'members', value: listed(...users) });
+      const add = (...users: typeof inside) => ({
+        op: 'add',
+        path: 'members',
+        value: listed(tools, ...users),
+      });
       const again = add(...inside.slice(-1));
       // All of it at once where it is taken; a list that holds one user twice may be refused.
       const twice = [again, add(joining), add(joining)];
@@ -121,7 +128,7 @@ export const members = [
     async ({ must, ...tools }) => {
       const users = await tools.given.userList(101);
       const group = await makeGroup(tools, 0);
-      const add = (some: typeof users) => ({ op: 'add', path: 'members', value: listed(...some) });
+      const add = (some: typeof users) => ({ op: 'add', path: 'members', value: listed(tools, ...some) });
       const claim = async (line: Must, operation: PatchOperation, wanted: typeof users) => {
         const shown = await membersAfter(tools, line, group, [operation]);
         const missing = wanted.filter(({ id }) => !shown.includes(id)).length;
@@ -148,7 +155,7 @@ export const members = [
     async ({ must, notApplicable, ...tools }) => {
       const { group, before, inside, outside } = await crewGroup({ ...tools, notApplicable }, 1);
       const operations = [
-        { op: 'add', path: 'members', value: listed(...outside.slice(0, 1)) },
+        { op: 'add', path: 'members', value: listed(tools, ...outside.slice(0, 1)) },
         { op: 'replace', path: 'displayName', value: tools.given.unique() },
         { op: 'add', path: 'confNoSuchAttribute', value: 'x' },
       ];

@@ -95,7 +95,7 @@ export const removal = [
       const [first] = await tools.given.the(crew);
       const group = await makeGroup(tools, 2);
 
-      const remove = { op: 'remove', path: 'members', value: listed(first) };
+      const remove = { op: 'remove', path: 'members', value: listed(tools, first) };
       const answer = await tools.scim.patch(group.path, [remove]);
       const left = await readMembers(tools, group);
       const wrong = left.length === 1 && left[0] === first.id;

@@ -16,7 +16,7 @@ export const replacedMembers = [
       const { group, inside, outside } = await crewGroup(tools, 2);
       const wanted = [...inside.slice(1, 2), ...outside.slice(0, 1)];
 
-      const replace = { op: 'replace', path: 'members', value: listed(...wanted) };
+      const replace = { op: 'replace', path: 'members', value: listed(tools, ...wanted) };
       must.equal(await membersAfter(tools, must, group, [replace]), ids(...wanted), WHAT);
     },
   ),
@@ -43,7 +43,7 @@ export const replacedMembers = [
       const { group, outside } = await crewGroup(tools, 2);
       const only = outside.slice(0, 1);
 
-      const operations = [ALL, { op: 'add', path: 'members', value: listed(...only) }];
+      const operations = [ALL, { op: 'add', path: 'members', value: listed(tools, ...only) }];
       must.equal(await membersAfter(tools, must, group, operations), ids(...only), WHAT);
     },
   ),

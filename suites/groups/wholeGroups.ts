@@ -90,7 +90,10 @@ export const wholeGroups = [
           const before = await tools.given.latest(group);
           const isFirst = users.length > 1;
           if (isFirst) await sleep(TICK_MS);
-          const answer = await tools.scim.put(group.path, changed(before, { members: listed(...users) }));
+          const answer = await tools.scim.put(
+            group.path,
+            changed(before, { members: listed(tools, ...users) }),
+          );
           accepted(line, answer);
           const after = await readGroup(tools, group);
           line.equal(readValues(after, 'members'), ids(...users), WHAT);

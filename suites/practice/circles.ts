@@ -6,14 +6,17 @@ import { canChange, isFree } from '../../kit/compose/choose.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { ENTERPRISE } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { listed } from '../fixtures/groups/members.ts';
 import { listKinds } from '../fixtures/kinds.ts';
 import { isFault } from '../fixtures/victim.ts';
 
 const MANAGER = `${ENTERPRISE}:manager`;
 
 const managedBy = ({ id }: Owned): PatchOperation => ({ op: 'add', path: MANAGER, value: { value: id } });
-const holding = (one: Owned): PatchOperation => ({ op: 'add', path: 'members', value: listed(one) });
+const holding = (one: Owned): PatchOperation => ({
+  op: 'add',
+  path: 'members',
+  value: [{ value: one.id }],
+});
 
 /** Two resources, and the changes by which each comes to name the other or itself. */
 interface Circle {

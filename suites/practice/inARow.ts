@@ -19,7 +19,7 @@ export const inARow = [
       for (const user of [second, third, fourth])
         accepted(
           must,
-          await tools.scim.patch(group.path, [{ op: 'add', path: 'members', value: listed(user) }]),
+          await tools.scim.patch(group.path, [{ op: 'add', path: 'members', value: listed(tools, user) }]),
         );
       accepted(must, await tools.scim.patch(group.path, [{ op: 'remove', path: memberPath(first) }]));
       must.equal(await readMembers(tools, group), [second.id, third.id, fourth.id], {

@@ -39,7 +39,7 @@ async function comesAndGoes(
   let before = await given.latest(user);
   const steps = [
     { key: 'left-the-last', operation: { op: 'remove', path: memberPath(user) } },
-    { key: 'joined', operation: { op: 'add', path: 'members', value: listed(user) } },
+    { key: 'joined', operation: { op: 'add', path: 'members', value: listed({ given }, user) } },
   ];
   for (const { key, operation } of steps) {
     if (!(await scim.patch(group.path, [operation])).ok) return;
@@ -112,11 +112,11 @@ export const isolation = [
       const before = await given.read(second);
       const control = await groupWith(tools, [first, second]);
       const group = await groupWith(tools, [first, second]);
-      const put = changed(await given.latest(group), { members: listed(second, third) });
+      const put = changed(await given.latest(group), { members: listed(tools, second, third) });
       await given.step('replace the members', scim.put(group.path, put));
       const operations = [
         { op: 'remove', path: memberPath(second) },
-        { op: 'add', path: 'members', value: listed(first) },
+        { op: 'add', path: 'members', value: listed(tools, first) },
       ];
       if (capabilities.features.patch) await given.step('patch them', scim.patch(group.path, operations));
 

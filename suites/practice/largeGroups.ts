@@ -18,7 +18,7 @@ export const largeGroups = [
 
       const created = countMissing(await readMembers(tools, group), users.slice(0, half));
       must.equal(created, 0, { key: 'created', what: 'the number of members that are missing' });
-      const add = { op: 'add', path: 'members', value: listed(...users.slice(half)) };
+      const add = { op: 'add', path: 'members', value: listed(tools, ...users.slice(half)) };
       await tools.given.step('add the other half', tools.scim.patch(group.path, [add]));
       const patched = countMissing(await readMembers(tools, group), users);
       must.equal(patched, 0, { key: 'patched', what: 'the number of members that are missing' });

@@ -19,7 +19,7 @@ export const memberRaces = [
       const races: Race[] = [];
 
       for (let round = 0; round < ROUNDS; round += 1) {
-        const add = (user: Owned) => ({ op: 'add', path: 'members', value: listed(user) });
+        const add = (user: Owned) => ({ op: 'add', path: 'members', value: listed(tools, user) });
         const run = await race(
           tools.network,
           users.map((user) => tools.scim.patch(group.path, [add(user)])),
@@ -37,7 +37,7 @@ export const memberRaces = [
       noteUnprovoked(observe, 'add-members', races);
       const [user] = users;
       const both = [await tools.given.anyGroup(), await tools.given.anyGroup()];
-      const add = { op: 'add', path: 'members', value: listed(user) };
+      const add = { op: 'add', path: 'members', value: listed(tools, user) };
       const { answers } = await race(
         tools.network,
         both.map(({ path }) => tools.scim.patch(path, [add])),
@@ -68,7 +68,7 @@ export const memberRaces = [
 
       for (let round = 0; round < ROUNDS; round += 1) {
         const changes = [
-          ...outside.map((user) => ({ op: 'add', path: 'members', value: listed(user) })),
+          ...outside.map((user) => ({ op: 'add', path: 'members', value: listed(tools, user) })),
           ...inside.map((user) => ({ op: 'remove', path: memberPath(user) })),
         ];
         const run = await race(

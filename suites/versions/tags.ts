@@ -11,6 +11,7 @@ import {
   unassigned,
 } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
+import { listed } from '../fixtures/groups/members.ts';
 import { type Kind, listKinds, replacement, taken } from '../fixtures/kinds.ts';
 import { withText } from '../fixtures/optional.ts';
 import { patched as changed } from '../fixtures/users/patched.ts';
@@ -156,7 +157,7 @@ export const tags = [
       const before = await tagged(tools, group);
       let seen = false;
       const { tag } = await tagAfter(tools, before, async ({ read }) => {
-        const members = readValues(read, 'members').length === 0 ? [{ value: user.id }] : [];
+        const members = readValues(read, 'members').length === 0 ? listed(tools, user) : [];
         const body = replacement(capabilities, group, read, { members });
         await given.step('change the members', scim.put(group.path, body));
         seen ||= readValues(await given.read(group), 'members').includes(user.id);
