@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './tests/longFirst.ts';
 import { SkipNotes } from './tests/skipNotes.ts';
 import { ALL, DAY, filesOfOtherDays } from './tests/turns.ts';
 
@@ -31,6 +32,7 @@ export default defineConfig({
     hookTimeout: 20_000,
     unstubEnvs: true,
     setupFiles: ['tests/eachFile.ts'],
+    sequence: { sequencer: LongFirst },
     reporters: ['default', new SkipNotes(waiting), ...results],
     provide: {
       detection: update ? 'update' : full ? 'full' : 'part',

@@ -44,7 +44,7 @@ export const sets = {
       'verifyPack',
       'writePack',
     ].map((name) => `reporters/pack/${name}.ts`),
-    tests: ['archive', 'folder', 'manifest', 'signature', 'cover'].map(
+    tests: ['archive', 'folder', 'manifest', 'signature', 'statement', 'cover'].map(
       (name) => `tests/pack/${name}.test.ts`,
     ),
     least: 85,

@@ -32,6 +32,10 @@ describe('the sound tenant', () => {
         expect(harm).toEqual([]);
         const skipped = [...outcomes.values()].filter(({ status }) => status === 'not-applicable');
         expect(skipped.map(({ id, reason }) => `${id}: ${reason}`).sort()).toMatchSnapshot();
+        const choices = [...outcomes.values()].flatMap(({ id, observations }) =>
+          observations.map(({ key, value }) => `${id}, ${key}: ${value}`),
+        );
+        expect(choices.sort()).toMatchSnapshot('choices');
       },
     );
 

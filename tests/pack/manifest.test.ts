@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { jsonText, MANIFEST_FILE, type Manifest, packedFiles } from '../../reporters/pack/manifest.ts';
-import { findProblems, manifestIn, pack, readText, remade, vendor } from './packs.ts';
+import { verifyPack } from '../../reporters/pack/verifyPack.ts';
+import { asRead, findProblems, manifestIn, pack, readText, remade, vendor } from './packs.ts';
 
 const changed = (change: (manifest: Manifest) => void) => remade(pack({ sign: false }), change);
 
@@ -178,4 +179,35 @@ test('a report with a million defects costs neither time nor memory', { timeout:
     expect.stringContaining('report.json: Not a report'),
   ]);
   expect(performance.now() - started).toBeLessThan(20_000);
+});
+
+describe('a pack that lacks something says what, and nothing beside it', () => {
+  test.each([[MANIFEST_FILE], ['report.json'], ['settings.json']])('%s', async (name) => {
+    const files = pack({ sign: false });
+    files.delete(name);
+    expect(await findProblems(files)).toEqual([`${name} is missing`]);
+  });
+
+  test('unless it is known that it could not be read', async () => {
+    const read = {
+      ...asRead(new Map()),
+      unread: new Set([MANIFEST_FILE]),
+      problems: ['manifest.json is a pipe'],
+    };
+    expect((await verifyPack(read)).problems).toEqual(['manifest.json is a pipe']);
+    expect((await verifyPack({ ...read, problems: [] })).problems).toEqual([]);
+  });
+});
+
+/** Bytes of the largest manifest that is read. */
+const MOST = 256 * 1024;
+
+test('a manifest of the greatest size is read, and a larger one is not', async () => {
+  const sized = (bytes: number) => {
+    const files = pack({ sign: false });
+    files.set(MANIFEST_FILE, Buffer.alloc(bytes, ' '));
+    return findProblems(files);
+  };
+  expect(await sized(MOST)).not.toEqual([`${MANIFEST_FILE} is larger than one of a pack`]);
+  expect(await sized(MOST + 1)).toEqual([`${MANIFEST_FILE} is larger than one of a pack`]);
 });
