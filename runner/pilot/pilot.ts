@@ -27,7 +27,7 @@ export interface PilotResult {
 /**
  * Walks through what Entra does with one user and one group: Test Connection, lookup by each matching attribute of
  * the profile, create, match again, update, membership, delete, create again, delete. Before the first create of the walk, first
- * contact shows that writes reach what they name. Sends fewer than 80 requests and stops at the first that stops Entra.
+ * contact shows that writes reach what they name. Sends about 80 requests, and stops at the first that stops Entra.
  * What it made is removed.
  * @param learn reads what the endpoint says of itself and gives the run that goes on with it
  */

@@ -29,7 +29,7 @@ export const selectionSettings = {
     flag: '--pilot',
     type: 'switch',
     default: 'false',
-    help: 'Only find out whether Entra can start: one user, one group, fewer than 80 requests',
+    help: 'Only find out whether Entra can start: one user, one group, about 80 requests',
     group: 'What to run',
     commands: ['run', 'init'],
   },
