@@ -1,5 +1,6 @@
 import { type CheckState, newState } from '../check/checkState.ts';
 import type { Random } from '../check/random.ts';
+import type { SharedAnswer } from '../check/sharedAnswer.ts';
 import { DoesNotFit, NoAnswer } from '../errors.ts';
 import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -32,6 +33,9 @@ export class Commons {
   /** Answers, each with the shared values that it may be about. */
   private readonly answers = new Map<string, { answer: Promise<ScimResponse>; about: Set<string> }>();
   private readonly values = new Map<string, Shared>();
+  private readonly senders = new Map<string, Sender>();
+  /** Who asked first for what was answered, by its exchange. */
+  readonly askers = new Map<number, string>();
   /** Who asked for each, checks and makers of other shared values. */
   readonly asked = new Map<string, Set<string>>();
   private generations = 0;
@@ -55,7 +59,7 @@ export class Commons {
    * @param user the check that asks; a list waits until it can show what that one wrote
    */
   answer(
-    { key, lasting }: { key: string; lasting: boolean },
+    { key, title, lasting }: Pick<SharedAnswer, 'key' | 'title' | 'lasting'>,
     read: (scim: Scim) => PromiseLike<ScimResponse>,
     user: Pick<Sender, 'check' | 'wrote'>,
   ): Promise<ScimResponse> {
@@ -66,10 +70,13 @@ export class Commons {
       for (const name of about) known.about.add(name);
       return known.answer;
     }
-    const sender: NotingSender = { check: `shared:${key}`, ordinal: 0, exchanges: [] };
-    if (user.wrote !== undefined) sender.wrote = user.wrote;
-    const scim = this.run.client(sender);
-    const answer = Promise.resolve(read(scim));
+    const sender = this.senders.get(title) ?? { check: `shared:${title}`, ordinal: 0 };
+    this.senders.set(title, sender);
+    if (user.wrote !== undefined) sender.wrote = { ...sender.wrote, ...user.wrote };
+    const answer = Promise.resolve(read(this.run.client(sender))).then((response) => {
+      this.askers.set(response.exchange, user.check);
+      return response;
+    });
     this.answers.set(key, { answer, about: new Set(about) });
     return answer;
   }

@@ -19,7 +19,8 @@ const isResource = ({ status, body }: ScimResponse): boolean =>
 const meAnswer = sharedAnswer('me', ({ scim }) => scim.get('/Me'));
 
 /** The answer of the permanent address that /Me names. */
-const permanent = (path: string) => sharedAnswer(`me at ${path}`, ({ scim }) => scim.get(path));
+const permanent = (path: string) =>
+  sharedAnswer(`me at ${path}`, ({ scim }) => scim.get(path), 'me at its own address');
 
 /** The answer of /Me where the endpoint gives the subject itself; not applicable where it does not. */
 async function subject(tools: Tools): Promise<ScimResponse> {

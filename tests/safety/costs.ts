@@ -16,7 +16,9 @@ export function measureCosts(
 ): Costs {
   const sent = new Map<string, Cost>();
   const cleanUp: Requests = {};
-  for (const { check, method, response } of exchanges) {
+  for (const { check: sender, number, method, response } of exchanges) {
+    // An answer that several look at costs the one that asks for it first.
+    const check = run.commons.askers.get(number) ?? sender;
     const counts = check === 'clean-up' ? cleanUp : costIn(sent, check).requests;
     counts[method] = (counts[method] ?? 0) + 1;
     if (check !== 'clean-up' && method === 'POST' && response?.status === 201) costIn(sent, check).made += 1;
@@ -24,14 +26,9 @@ export function measureCosts(
   // A bulk request makes several.
   for (const [owner, cost] of sent) cost.made = Math.max(cost.made, run.ledger.mostOf.get(owner) ?? 0);
   const everyRun: Cost = { requests: {}, made: 0 };
-  for (const name of EVERY_RUN) {
-    const { requests, made } = costIn(sent, name);
-    everyRun.made += made;
-    for (const [method, count] of Object.entries(requests))
-      everyRun.requests[method] = (everyRun.requests[method] ?? 0) + count;
-  }
+  for (const name of EVERY_RUN) addTo(everyRun, costIn(sent, name));
   const shared = [...run.commons.asked.keys()].filter((key) => sent.has(SHARED + key)).sort();
-  const used = (id: string) => shared.filter((key) => isUsed(run, key, id)).map(lasting);
+  const used = (id: string) => shared.filter((key) => isUsed(run, key, id));
   return {
     everyRun,
     cleanUp: Object.fromEntries(
@@ -41,16 +38,17 @@ export function measureCosts(
       ]),
     ),
     atOnce,
-    shared: Object.fromEntries(shared.map((key) => [lasting(key), costIn(sent, SHARED + key)])),
+    shared: Object.fromEntries(shared.map((key) => [key, costIn(sent, SHARED + key)])),
     checks: Object.fromEntries(
       [...checks].sort().map((id) => [id, { ...costIn(sent, id), shared: used(id) }]),
     ),
   };
 }
 
-/** A key without the id that the tenant drew, so that it is the same next time. */
-function lasting(key: string): string {
-  return key.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*');
+function addTo(sum: Cost, { requests, made }: Cost): void {
+  sum.made += made;
+  for (const [method, count] of Object.entries(requests))
+    sum.requests[method] = (sum.requests[method] ?? 0) + count;
 }
 
 function costIn(sent: Map<string, Cost>, name: string): Cost {

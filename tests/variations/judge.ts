@@ -26,9 +26,9 @@ export function judge(
 ): Promise<string[]> {
   const chosen = variations.filter(({ id }) => ids.includes(id));
   const closed = new Set(chosen.flatMap(({ smartfileRows = [] }) => smartfileRows));
-  return judgeVariations(chosen, profileName, ({ id }) => profileName !== 'rfc' && closed.has(id), {
-    graded,
-  });
+  // What forbids a choice is a client's document; where RFCs alone decide it is shown beside the verdict.
+  const mayFail = ({ id, source }: Row) => closed.has(id) && (profileName !== 'rfc' || source !== 'rfc');
+  return judgeVariations(chosen, profileName, mayFail, { graded });
 }
 
 /**
