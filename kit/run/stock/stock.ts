@@ -19,7 +19,7 @@ import { canBeWritten } from './shown.ts';
 const MOST = 80;
 const WORTH_IT = 4;
 /** The share of the room of a run that may be taken by what nobody has asked for yet. */
-const SHARE = 4;
+const SHARE = 5;
 /** What the names of all that is made ahead begin with, behind the run's marker. */
 const AHEAD = 'ahead';
 const OWNER = 'shared:stock';
