@@ -11,6 +11,8 @@ export interface Attribute {
   canonicalValues: string[];
   referenceTypes: string[];
   subAttributes: Attribute[];
+  /** It is published as one that clients write, and creates of this one were refused for it; then it counts as readOnly. */
+  refused?: boolean;
 }
 
 export interface SchemaDefinition {

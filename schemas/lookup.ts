@@ -42,6 +42,10 @@ export function findSchema(capabilities: Capabilities, urn: string): SchemaDefin
   return capabilities.schemas?.find((schema) => schema.id.toLowerCase() === urn.toLowerCase());
 }
 
+/** Whether the endpoint publishes an attribute as its own; what it refuses to this client alone is not. */
+export const isReadOnly = ({ mutability, refused }: Attribute): boolean =>
+  mutability === 'readOnly' && refused !== true;
+
 /** Every attribute that the endpoint publishes for a resource type, core first, then extensions in their order. */
 export function listAttributes(capabilities: Capabilities, name: 'User' | 'Group'): Located[] {
   const type = resourceType(capabilities, name);

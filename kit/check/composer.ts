@@ -2,6 +2,7 @@ import { type Attributes, isObject, unassigned } from '../../schemas/attributes.
 import type { Attribute } from '../../schemas/capabilities.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { completeValues } from '../compose/complete.ts';
+import { nameIn } from '../compose/merge.ts';
 import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
 import type { Scim } from '../wire/scim.ts';
@@ -41,6 +42,16 @@ export class Composer extends Reader {
   payload(type: 'User' | 'Group', attributes: Attributes = {}): Attributes {
     if (type === 'Group' && !unassigned(attributes.members)) this.relyOnMemberships();
     return payload(type, this.unique(), this.run.payloadOptions, this.run.fullness, attributes);
+  }
+
+  /** The same body under names of its own. */
+  protected renamed(type: 'User' | 'Group', body: Attributes): Attributes {
+    const externalId = nameIn(body, 'externalId');
+    return {
+      ...body,
+      ...(type === 'User' ? { userName: this.address() } : { displayName: this.unique() }),
+      ...(externalId === undefined ? {} : { [externalId]: this.unique() }),
+    };
   }
 
   /** The body that a client composed by itself, with what this endpoint requires beside it. */

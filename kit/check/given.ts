@@ -17,6 +17,7 @@ import { describe } from './must.ts';
 import { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
+import { lacking, noAttribute, type Refusal } from './refusals.ts';
 import { relyOnCreates, relyOnKind, relyOnPublishedSchemas } from './reliance.ts';
 import type { SharedAnswer } from './sharedAnswer.ts';
 
@@ -165,16 +166,24 @@ export class Given extends Composer {
   attribute(type: 'User' | 'Group', path: string): Attribute {
     const found = findAttribute(this.run.capabilities, type, path);
     this.relyOnSchemas();
-    if (found !== undefined) return found;
-    throw new NotApplicable('declared', `the endpoint publishes no attribute ${type}.${path}`);
+    if (found !== undefined && !found.refused) return found;
+    throw noAttribute(`${type}.${path}`, found !== undefined);
   }
 
   /** The first published attribute of the shape that the check needs; not applicable where there is none. */
   anyAttribute(type: 'User' | 'Group', shape: string, fits: (located: Located) => boolean): Located {
-    const found = listAttributes(this.run.capabilities, type).find(fits);
+    const all = listAttributes(this.run.capabilities, type);
     this.relyOnSchemas();
+    const found = all.find((one) => !one.attribute.refused && fits(one));
     if (found !== undefined) return found;
-    throw new NotApplicable('declared', `the endpoint publishes no ${type} attribute that is ${shape}`);
+    const isRefused = all.some(({ attribute }) => attribute.refused);
+    throw noAttribute(`${type} that is ${shape}`, isRefused);
+  }
+
+  /** Optional attributes that creates were refused for, whatever their value; with the requests that show it. */
+  refusals(): Refusal[] {
+    this.note(this.run.refusals.all.map(({ exchange }) => exchange));
+    return this.run.refusals.all;
   }
 
   private relyOnSchemas(): void {
@@ -223,16 +232,19 @@ export class Given extends Composer {
 
   private async resource(type: 'User' | 'Group', attributes: Attributes, shorter = false): Promise<Owned> {
     const endpoint = type === 'User' ? this.users : this.groups;
+    const { refusals } = this.run;
     const step = `create a ${type.toLowerCase()}`;
     relyOnKind(this.run.capabilities, type);
     relyOnCreates(this.run.session.creates, endpoint);
     if (type === 'User' || this.run.needsReferee) await this.run.learnFullness(this.users);
     const wanted = this.payload(type, attributes);
-    const { answer, sent } = await this.run.singles.create(wanted, shorter, (body) =>
-      this.scim.post(endpoint, body).as('given', step),
-    );
+    refusals.relyOn(type, wanted);
+    const post = (body: Attributes) => this.scim.post(endpoint, body).as('given', step);
+    const { answer, sent } = await refusals.singles.create(wanted, shorter, post);
     relyOnCreates(this.run.session.creates, endpoint);
-    if (!answer.ok) throw this.blocked(step, answer, describe(answer));
-    return this.madeBy(type, answer, sent);
+    if (answer.ok) return this.madeBy(type, answer, sent);
+    const renamed = (body: Attributes) => this.renamed(type, body);
+    const refused = await refusals.find({ kind: type, body: sent, answer, post, renamed });
+    throw refused.length > 0 ? lacking(refused) : this.blocked(step, answer, describe(answer));
   }
 }

@@ -13,7 +13,7 @@ import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { CheckState } from './checkState.ts';
 import type { Random } from './random.ts';
-import type { Singles } from './several.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What a check's set-up is given by the run that it is part of. */
 export interface Host {
@@ -25,8 +25,8 @@ export interface Host {
   readonly fullness: Fullness;
   /** Whether the schemas require that users or groups name a user that exists. */
   readonly needsReferee: boolean;
-  /** Lists that were seen to take one value. */
-  readonly singles: Singles;
+  /** What creates were seen not to be allowed to carry. */
+  readonly refusals: Refusals;
   readonly credentials: Credentials;
   /** Hides the credential. */
   readonly edge: Pick<Edge, 'text'>;

@@ -33,6 +33,12 @@ export function isFreeText(attribute: Attribute): boolean {
   return isAnyText(attribute) && !attribute.required;
 }
 
+/** Whether it is one of those texts that are chosen before all others where any will do. */
+export function isUsualText(attribute: Attribute): boolean {
+  const usual = [...FREE_TEXTS, ...FREE_TEXTS_OF_EXTENSIONS];
+  return isFreeText(attribute) && usual.some((name) => isSame(name, attribute.name));
+}
+
 /** Single texts of the core schema of users that a client may set, change and remove at will, to any value. */
 export function freeTexts(capabilities: Capabilities): string[] {
   return FREE_TEXTS.flatMap((path) => {

@@ -1,8 +1,8 @@
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { makeMarker, Random } from '../check/random.ts';
+import { Refusals } from '../check/refusals.ts';
 import type { Rule } from '../check/rule.ts';
-import { Singles } from '../check/several.ts';
 import { needsReferee } from '../compose/complete.ts';
 import type { Fullness, PayloadOptions } from '../compose/payload.ts';
 import { Edge } from '../evidence/edge.ts';
@@ -44,7 +44,7 @@ export class Run {
   readonly credentials: Credentials;
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
-  readonly singles = new Singles();
+  readonly refusals = new Refusals(() => this.setup.capabilities);
   /** A user that stays to the end, where the schemas require that others name one. */
   referee: string | undefined;
   private readonly halt = new Halt();
@@ -116,7 +116,7 @@ export class Run {
   }
 
   get capabilities(): Capabilities {
-    return this.setup.capabilities;
+    return this.refusals.capabilities;
   }
 
   get domain(): string {
@@ -124,8 +124,8 @@ export class Run {
   }
 
   get payloadOptions(): PayloadOptions {
-    const { capabilities, templates, domain } = this.setup;
-    return { capabilities, templates, domain, referee: this.referee };
+    const { templates, domain } = this.setup;
+    return { capabilities: this.capabilities, templates, domain, referee: this.referee };
   }
 
   /** Why no further check may start, once the run was told to stop. */

@@ -6,8 +6,12 @@ import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import { listRounds } from '../safety/contact.ts';
 import type { Plan } from './plan.ts';
 import { Queue } from './queue.ts';
+import { learnRefusals } from './refused.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
+
+/** From so many checks on it is worth a request to learn beforehand what new users may carry. */
+const MANY = 40;
 
 /**
  * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, exclusive ones, clean-up, bad
@@ -22,6 +26,8 @@ export async function runPlan(
 ): Promise<Leftover[]> {
   const one = async (check: Check) => onOutcome(await runCheck(check, run, plan.rowOf));
   await makeContact(plan, run, onOutcome);
+  if (run.contact !== undefined && run.stopped === undefined && plan.concurrent.length >= MANY)
+    await learnRefusals(run);
   run.stock.open();
   const queue = new Queue(plan.concurrent);
   const work = async () => {

@@ -3,7 +3,7 @@ import { check } from '../../kit/check/check.ts';
 import type { Given } from '../../kit/check/given.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { type Attributes, at, equal, isQualified, show, unassigned } from '../../schemas/attributes.ts';
-import { type Located, listAttributes } from '../../schemas/lookup.ts';
+import { isReadOnly, type Located, listAttributes } from '../../schemas/lookup.ts';
 import { type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
 import { composePayload, ingredients, makeKey, populated } from '../fixtures/populated.ts';
 import { isReference, valueFor } from '../fixtures/samples.ts';
@@ -120,7 +120,7 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
     own: false,
   }));
   const whole = published
-    .filter(({ attribute }) => attribute.mutability === 'readOnly')
+    .filter(({ attribute }) => isReadOnly(attribute))
     .map((located) => {
       const { attribute, path } = located;
       const values = { unique, domain: 'example.test', user: unique };
@@ -137,23 +137,18 @@ function fixedIn(before: Attributes, kind: Kind, published: Located[], unique: s
       };
     });
   const parts = published
-    .filter(
-      ({ attribute }) =>
-        attribute.mutability !== 'readOnly' && !attribute.multiValued && !isReference(attribute),
-    )
+    .filter(({ attribute }) => !isReadOnly(attribute) && !attribute.multiValued && !isReference(attribute))
     .flatMap((located) =>
-      located.attribute.subAttributes
-        .filter(({ mutability }) => mutability === 'readOnly')
-        .map((sub) => {
-          const path = `${located.path}.${sub.name}`;
-          return {
-            path,
-            key: `${makeKey(kind, located)}.${sub.name}`,
-            foreign: valueFor(sub, { unique, domain: 'example.test' }),
-            before: at(before, path),
-            own: true,
-          };
-        }),
+      located.attribute.subAttributes.filter(isReadOnly).map((sub) => {
+        const path = `${located.path}.${sub.name}`;
+        return {
+          path,
+          key: `${makeKey(kind, located)}.${sub.name}`,
+          foreign: valueFor(sub, { unique, domain: 'example.test' }),
+          before: at(before, path),
+          own: true,
+        };
+      }),
     );
   return [...common, ...whole, ...parts].filter(
     ({ before, foreign }) => !unassigned(before) && foreign !== undefined,

@@ -14,7 +14,13 @@ export const writableValues = [
     ['7644:3.5.1/put-replaces'],
     'a PUT that is accepted changes each readWrite attribute that it gives another value',
     { needs: NEEDS },
-    async ({ scim, given, must, notApplicable, capabilities, profile }) => {
+    async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
+      for (const { path, status } of given.refusals())
+        remark(
+          'note',
+          `refused/${path}`,
+          `a create that carries ${path} is refused with ${status}, and taken without it: nothing else here says that this client cannot set it`,
+        );
       let changed = 0;
       for (const { kind, sent } of await allPopulated({ given, capabilities, profile })) {
         const own = sent.filter(isChangeable);

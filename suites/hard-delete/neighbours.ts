@@ -7,7 +7,7 @@ import { merge, nested } from '../../kit/compose/merge.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, ENTERPRISE, isQualified, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import { findAttribute, isReadOnly } from '../../schemas/lookup.ts';
 import { refusalOfFull } from '../fixtures/gone/full.ts';
 import { bereaved } from '../fixtures/gone/heir.ts';
 import { differing, listKinds } from '../fixtures/kinds.ts';
@@ -64,8 +64,10 @@ export const neighbours = [
           const isLate = (path: string) =>
             kind === 'User' && path.toLowerCase() === 'groups' && (listsKept(answer.body) || !listsKept(was));
           // With the reference goes what the endpoint alone puts beside it into an extension that has nothing else.
-          const own = (path: string) =>
-            isQualified(path) && findAttribute(capabilities, kind, path)?.mutability === 'readOnly';
+          const own = (path: string) => {
+            const published = isQualified(path) ? findAttribute(capabilities, kind, path) : undefined;
+            return published !== undefined && isReadOnly(published);
+          };
           line.equal(
             changes.filter(
               (path) =>

@@ -3,7 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, equal, isObject, member } from '../../schemas/attributes.ts';
 import type { Attribute } from '../../schemas/capabilities.ts';
-import { listAttributes } from '../../schemas/lookup.ts';
+import { isReadOnly, listAttributes } from '../../schemas/lookup.ts';
 import { findTextAttribute } from '../fixtures/patches/specimen.ts';
 import { withLent } from '../fixtures/patches/subject.ts';
 import { keywordNoted, refusedAndUnchanged } from './unchanged.ts';
@@ -28,7 +28,7 @@ export const guarded = [
     async ({ must, remark, capabilities, ...tools }) => {
       await withLent({ ...tools, capabilities }, async ({ user, before }) => {
         const published = listAttributes(capabilities, 'User')
-          .filter(({ attribute }) => attribute.mutability === 'readOnly' && attribute.returned !== 'never')
+          .filter(({ attribute }) => isReadOnly(attribute) && attribute.returned !== 'never')
           .slice(0, 3)
           .map(({ path, attribute }) => ({
             path,

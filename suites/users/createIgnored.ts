@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { type Attributes, at, member } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-import { listAttributes } from '../../schemas/lookup.ts';
+import { isReadOnly, listAttributes } from '../../schemas/lookup.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 const FOREIGN_DATE = '1999-12-31T23:59:58Z';
@@ -99,7 +99,7 @@ function readOnlyParts(capabilities: Capabilities, foreign: string): Attributes 
     },
   };
   for (const { attribute, schema, extension } of listAttributes(capabilities, 'User')) {
-    if (attribute.mutability !== 'readOnly') continue;
+    if (!isReadOnly(attribute)) continue;
     const value = foreignValue(attribute, foreign);
     if (extension) parts[schema] = { ...((at(parts, schema) as Attributes) ?? {}), [attribute.name]: value };
     else parts[attribute.name] = value;

@@ -43,6 +43,7 @@ import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
 import { formVariations } from './users/forms.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
+import { userRightVariations } from './users/rights.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
 import { textFormVariations } from './users/textForms.ts';
@@ -76,6 +77,7 @@ export const variations: Variation[] = [
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,
+  ...userRightVariations,
   ...formerNameVariations,
   ...assignedVariations,
   ...externalIdVariations,

@@ -1,5 +1,5 @@
 import { show, splitPath } from '../../../schemas/attributes.ts';
-import type { Capabilities } from '../../../schemas/capabilities.ts';
+import type { Attribute, Capabilities } from '../../../schemas/capabilities.ts';
 import { findAttribute, listAttributes } from '../../../schemas/lookup.ts';
 import type { Failure } from './log.ts';
 import type { Rules } from './rules.ts';
@@ -24,7 +24,7 @@ export function findUnwritable(
     const reference = references[kind];
     if (reference !== undefined) {
       const published = findAttribute(capabilities, kind, reference);
-      const how = published === undefined ? 'unpublished' : published.mutability;
+      const how = published === undefined ? 'unpublished' : mutabilityOf(published);
       if (how === 'unpublished' || how === 'readOnly' || how === 'immutable')
         closed.set(reference.toLowerCase(), how);
     }
@@ -36,7 +36,8 @@ export function findUnwritable(
         findAttribute(capabilities, kind, whole),
         findAttribute(capabilities, kind, target.published),
       ];
-      const is = (mutability: string) => both.some((one) => one?.mutability === mutability);
+      const is = (mutability: string) =>
+        both.some((one) => one !== undefined && mutabilityOf(one) === mutability);
       const how = is('readOnly')
         ? 'readOnly'
         : both.includes(undefined)
@@ -50,6 +51,10 @@ export function findUnwritable(
   };
   return { User: of('User'), Group: of('Group') };
 }
+
+/** As it is published: what this client was refused is no matter of the schemas. */
+const mutabilityOf = (attribute: Attribute): Attribute['mutability'] =>
+  attribute.refused === true ? 'readWrite' : attribute.mutability;
 
 /** An attribute that the directory and the endpoint hold differently, since clients cannot write it here. */
 export interface Unwritten {

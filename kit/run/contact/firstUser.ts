@@ -8,7 +8,7 @@ import type { Acting } from './acting.ts';
 
 const LEVELS: Fullness[] = [0, 1, 2];
 /** Where a run may hold fewer resources than this, not even the first user stays for the end. */
-const SCARCE = 40;
+export const SCARCE = 40;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
