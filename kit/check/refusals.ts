@@ -168,7 +168,7 @@ export function noAttribute(what: string, refused: boolean): NotApplicable {
  * What an endpoint publishes, with what it refuses to this client as something that it does not write: what is composed
  * or chosen from it goes round these attributes.
  */
-export function closedTo(capabilities: Capabilities, refusals: readonly Refusal[]): Capabilities {
+function closedTo(capabilities: Capabilities, refusals: readonly Refusal[]): Capabilities {
   const { schemas, resourceTypes } = capabilities;
   if (schemas === undefined || resourceTypes === undefined || refusals.length === 0) return capabilities;
   const refused = new Set(refusals.map(({ kind, path }) => findAttribute(capabilities, kind, path)));
