@@ -75,19 +75,19 @@ export class Refusals {
 
   /** Does without these from now on. */
   close(refusals: readonly Refusal[]): void {
-    for (const one of refusals) this.closed.set(keyOf(one), one);
+    for (const one of refusals) this.closed.set(makeKey(one), one);
     this.composed = closedTo(this.published(), this.all);
   }
 
   /** @throws NotApplicable where a body carries what is refused whatever its value */
   relyOn(kind: Kind, body: Attributes): void {
-    const closed = partsOf(body).flatMap((path) => this.closed.get(keyOf({ kind, path })) ?? []);
+    const closed = listPaths(body).flatMap((path) => this.closed.get(makeKey({ kind, path })) ?? []);
     if (closed.length > 0) throw lacking(closed);
   }
 
   /** A body without what is refused whatever its value. */
   without(kind: Kind, body: Attributes): Attributes {
-    return cut(body, (path) => !this.closed.has(keyOf({ kind, path })));
+    return cut(body, (path) => !this.closed.has(makeKey({ kind, path })));
   }
 
   /**
@@ -96,9 +96,9 @@ export class Refusals {
    */
   async find(create: RefusedCreate): Promise<Refusal[]> {
     const { kind, body, answer } = create;
-    const optional = partsOf(body).filter((path) => isOptional(this.published(), kind, path));
+    const optional = listPaths(body).filter((path) => isOptional(this.published(), kind, path));
     if (!isRefusal(answer) || optional.length === 0 || this.refusedBare.has(kind)) return [];
-    const known = optional.flatMap((path) => this.seen.get(keyOf({ kind, path })) ?? []);
+    const known = optional.flatMap((path) => this.seen.get(makeKey({ kind, path })) ?? []);
     if (known.length > 0) return known;
     if (this.searches >= SEARCHES) return [];
     this.searches += 1;
@@ -110,7 +110,7 @@ export class Refusals {
       return [];
     }
     const found = await searchRefused(kind, optional, answer, ask, MOST);
-    for (const one of found) this.seen.set(keyOf(one), one);
+    for (const one of found) this.seen.set(makeKey(one), one);
     return found;
   }
 }
@@ -203,7 +203,7 @@ function isOptional(capabilities: Capabilities, kind: Kind, path: string): boole
 }
 
 /** Paths of the attributes that a body gives a value, those of extensions one by one; no name of the resource among them. */
-export function partsOf(body: Attributes): string[] {
+export function listPaths(body: Attributes): string[] {
   return Object.entries(body).flatMap(([name, value]) => {
     if (/^(?:schemas|userName)$/i.test(name) || unassigned(value)) return [];
     return isQualified(name) && isObject(value)
@@ -214,7 +214,7 @@ export function partsOf(body: Attributes): string[] {
 
 /** A body with those of its attributes alone that are kept, and no extension that is empty then. */
 export function cut(body: Attributes, keeps: (path: string) => boolean): Attributes {
-  const parts = new Set(partsOf(body));
+  const parts = new Set(listPaths(body));
   const goes = (path: string) => parts.has(path) && !keeps(path);
   const gone = new Set<string>();
   const left = Object.entries(body).flatMap(([name, value]): [string, unknown][] => {
@@ -231,4 +231,4 @@ export function cut(body: Attributes, keeps: (path: string) => boolean): Attribu
   return cutBody;
 }
 
-const keyOf = ({ kind, path }: Pick<Refusal, 'kind' | 'path'>): string => `${kind} ${path.toLowerCase()}`;
+const makeKey = ({ kind, path }: Pick<Refusal, 'kind' | 'path'>): string => `${kind} ${path.toLowerCase()}`;

@@ -4,9 +4,9 @@ import type { Outcome } from '../outcome.ts';
 import { NOT_DELETED } from '../safety/cleanUp/deletions.ts';
 import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import { listRounds } from '../safety/contact.ts';
+import { learnRefusals } from './contact/refused.ts';
 import type { Plan } from './plan.ts';
 import { Queue } from './queue.ts';
-import { learnRefusals } from './refused.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cut, partsOf, searchRefused } from '../../kit/check/refusals.ts';
+import { cut, listPaths, searchRefused } from '../../kit/check/refusals.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { ENTERPRISE } from '../../schemas/attributes.ts';
 import { catalogue } from '../../suites/catalogue.ts';
@@ -53,7 +53,7 @@ test('a body without some of its attributes lists no extension that it lacks', (
     [ENTERPRISE]: { department: 'D', division: 'V' },
   };
 
-  expect(partsOf(body)).toEqual(['title', `${ENTERPRISE}:department`, `${ENTERPRISE}:division`]);
+  expect(listPaths(body)).toEqual(['title', `${ENTERPRISE}:department`, `${ENTERPRISE}:division`]);
   expect(cut(body, (path) => !path.endsWith('division'))[ENTERPRISE]).toEqual({ department: 'D' });
   expect(cut(body, () => false)).toEqual({ schemas: ['urn:core'], userName: 'conf', nickName: null });
 });

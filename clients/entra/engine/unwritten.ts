@@ -24,7 +24,7 @@ export function findUnwritable(
     const reference = references[kind];
     if (reference !== undefined) {
       const published = findAttribute(capabilities, kind, reference);
-      const how = published === undefined ? 'unpublished' : mutabilityOf(published);
+      const how = published === undefined ? 'unpublished' : findMutability(published);
       if (how === 'unpublished' || how === 'readOnly' || how === 'immutable')
         closed.set(reference.toLowerCase(), how);
     }
@@ -37,7 +37,7 @@ export function findUnwritable(
         findAttribute(capabilities, kind, target.published),
       ];
       const is = (mutability: string) =>
-        both.some((one) => one !== undefined && mutabilityOf(one) === mutability);
+        both.some((one) => one !== undefined && findMutability(one) === mutability);
       const how = is('readOnly')
         ? 'readOnly'
         : both.includes(undefined)
@@ -53,7 +53,7 @@ export function findUnwritable(
 }
 
 /** As it is published: what this client was refused is no matter of the schemas. */
-const mutabilityOf = (attribute: Attribute): Attribute['mutability'] =>
+const findMutability = (attribute: Attribute): Attribute['mutability'] =>
   attribute.refused === true ? 'readWrite' : attribute.mutability;
 
 /** An attribute that the directory and the endpoint hold differently, since clients cannot write it here. */

@@ -1,15 +1,15 @@
-import type { Attributes } from '../../schemas/attributes.ts';
-import type { Attribute } from '../../schemas/capabilities.ts';
-import { findEndpoint, type Located, listAttributes, resourceType } from '../../schemas/lookup.ts';
-import { cut, isRefusal, partsOf, type Refusals, searchRefused } from '../check/refusals.ts';
-import { isFree, isUsualText } from '../compose/choose.ts';
-import { merge, nested } from '../compose/merge.ts';
-import { payload } from '../compose/payload.ts';
-import { namesResources, sample } from '../compose/sample.ts';
-import { DoesNotFit, NoAnswer, Refused } from '../errors.ts';
-import type { Sender } from '../wire/request.ts';
-import type { Acting } from './contact/acting.ts';
-import { SCARCE } from './contact/firstUser.ts';
+import type { Attributes } from '../../../schemas/attributes.ts';
+import type { Attribute } from '../../../schemas/capabilities.ts';
+import { findEndpoint, type Located, listAttributes, resourceType } from '../../../schemas/lookup.ts';
+import { cut, isRefusal, listPaths, type Refusals, searchRefused } from '../../check/refusals.ts';
+import { isFree, isUsualText } from '../../compose/choose.ts';
+import { merge, nested } from '../../compose/merge.ts';
+import { payload } from '../../compose/payload.ts';
+import { namesResources, sample } from '../../compose/sample.ts';
+import { DoesNotFit, NoAnswer, Refused } from '../../errors.ts';
+import type { Sender } from '../../wire/request.ts';
+import type { Acting } from './acting.ts';
+import { SCARCE } from './firstUser.ts';
 
 /** Creates by which it is found out what of a whole one is refused. */
 const MOST = 14;
@@ -27,7 +27,7 @@ export async function learnRefusals(run: Acting & { readonly refusals: Refusals 
   const endpoint = findEndpoint(capabilities, 'User');
   try {
     await run.learnFullness(endpoint);
-    const least = partsOf(payload('User', marker, run.payloadOptions, run.fullness));
+    const least = listPaths(payload('User', marker, run.payloadOptions, run.fullness));
     const chosen = listAttributes(capabilities, 'User').filter(
       ({ path, attribute }) => isChosenFrom(attribute) && !least.includes(path),
     );
