@@ -12,6 +12,9 @@ const WITHOUT_DISCOVERY = [
   'fail discovery.service-provider-config-answers: status',
 ];
 
+/** Whether requests met each other, which is a matter of time. */
+const BY_CHANCE = /^race\./;
+
 describe('the sound tenant', () => {
   const seen = new Map<FaceName, Map<string, Outcome>>();
   const asked: Map<string, Outcome>[] = [];
@@ -22,7 +25,7 @@ describe('the sound tenant', () => {
   for (const face of soundFaces)
     (['full', 'limited'].includes(face) ? test : turn())(
       `on face ${face} nothing fails, is blocked or in error`,
-      { timeout: 60_000 },
+      { timeout: 120_000 },
       async () => {
         const { outcomes, harm, entries } = await examine(face);
         seen.set(face, outcomes);
@@ -33,21 +36,23 @@ describe('the sound tenant', () => {
         const skipped = [...outcomes.values()].filter(({ status }) => status === 'not-applicable');
         expect(skipped.map(({ id, reason }) => `${id}: ${reason}`).sort()).toMatchSnapshot();
         const choices = [...outcomes.values()].flatMap(({ id, observations }) =>
-          observations.map(({ key, value }) => `${id}, ${key}: ${value}`),
+          observations
+            .filter(({ key }) => !BY_CHANCE.test(key))
+            .map(({ key, value }) => `${id}, ${key}: ${value}`),
         );
         expect(choices.sort()).toMatchSnapshot('choices');
       },
     );
 
   for (const profile of ['entra', 'okta'])
-    turn()(`for profile ${profile} nothing fails, is blocked or in error`, { timeout: 60_000 }, async () => {
+    turn()(`for profile ${profile} nothing fails, is blocked or in error`, { timeout: 120_000 }, async () => {
       const { outcomes } = await examine('full', { profile });
       asked.push(outcomes);
 
       expect(notSound(outcomes)).toEqual([]);
     });
 
-  test('every check passes on some face', { timeout: 60_000 }, async () => {
+  test('every check passes on some face', { timeout: 120_000 }, async () => {
     const passed = new Set<string>();
     const note = (outcomes: Map<string, Outcome>) => {
       for (const { id, status } of outcomes.values()) if (status === 'pass') passed.add(id);
