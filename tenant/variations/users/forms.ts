@@ -71,7 +71,12 @@ export const formVariations: Variation[] = [
     says: 'a password in a create or a change is refused with 403, as accounts log in elsewhere',
     basis: ['7644:3.12', '7643:4.1.1'],
     // It goes by the name, and an extension has one of its own.
-    excludes: ['schema.password-required', 'types.groups-alone', 'features.extension-with-common-names'],
+    excludes: [
+      'schema.password-required',
+      'schema.password-without-the-name',
+      'types.groups-alone',
+      'features.extension-with-common-names',
+    ],
     before: (request, tenancy) => {
       const { method, path, text = '' } = request;
       if (!/^\/(?:Users|Me)/.test(path) || !['POST', 'PUT', 'PATCH'].includes(method)) return undefined;
