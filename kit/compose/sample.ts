@@ -81,9 +81,24 @@ function sampleOne(attribute: Attribute, ingredients: Ingredients, name: string)
     case 'complex':
       return composeComplex(attribute, ingredients);
     default:
-      return attribute.canonicalValues[0] ?? composeText(name, ingredients, attribute.uniqueness !== 'none');
+      return (
+        attribute.canonicalValues[0] ??
+        composeText(name, isHidden(attribute) ? reversed(ingredients) : ingredients, isUnique(attribute))
+      );
   }
 }
+
+const isUnique = ({ uniqueness }: Attribute): boolean => uniqueness !== 'none';
+
+/** Whether nobody is shown the values of an attribute. */
+const isHidden = ({ returned, mutability }: Attribute): boolean =>
+  returned === 'never' || mutability === 'writeOnly';
+
+/** What is hidden is not to be a part of what is shown: of the userName, whose name it would be made of. */
+const reversed = ({ unique, ...rest }: Ingredients): Ingredients => ({
+  ...rest,
+  unique: unique.slice(0, -SHORT) + [...unique.slice(-SHORT)].reverse().join(''),
+});
 
 /** Whether the values of an attribute name resources: manager, members. */
 export function namesResources({ subAttributes }: Attribute): boolean {

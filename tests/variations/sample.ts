@@ -59,6 +59,7 @@ export const known: string[][] = [
   ['schema.members-on-demand', 'filters.no-bare-lists'],
   ['writes.display-name-worked-out', 'schema.no-nick-name'],
   ['writes.default-locale', 'writes.site-languages-worked-out'],
+  ['required.secret', 'schema.user-name-immutable'],
 ];
 
 const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
