@@ -140,7 +140,16 @@ function comesBack(view: View): Sighted {
 /** Checks that were not run because first contact saw writes reach accounts that they did not name. */
 function goesAstray(view: View): Sighted {
   const stopped = view.failures.filter(({ signature }) => signature === ASTRAY);
-  return { seen: stopped.map(({ check, exchanges }) => ({ sender: check, exchanges })), contrary: 0 };
+  // What they sent before shows nothing of it; the check of first contact that saw it does.
+  const told = view.failures.find(
+    ({ check, signature, exchanges }) =>
+      signature !== ASTRAY && check.startsWith('practice.first-') && exchanges.length > 0,
+  );
+  const seen = stopped.map(({ check, exchanges }) => ({
+    sender: check,
+    exchanges: told?.exchanges ?? exchanges,
+  }));
+  return { seen, contrary: 0 };
 }
 
 /** Whether two requests were under way at the same time. */

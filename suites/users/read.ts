@@ -20,13 +20,10 @@ export const read = [
           const { user: wanted } = await given.the(plain(kind));
           // Another one is there: else the newest would be right by chance.
           await given.the(creation(kind));
-          const first = await given.the(plainRead(wanted.path));
-          const answer = first.ok
-            ? first
-            : await eventually(
-                () => scim.get(wanted.path),
-                ({ status }) => status === 200,
-              );
+          const answer = await eventually(
+            () => scim.get(wanted.path),
+            ({ status }) => status === 200,
+          );
           line.haveStatus(answer, 200);
           line.keep(answer.body, 'id', wanted.id);
         },
