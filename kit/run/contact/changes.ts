@@ -144,9 +144,10 @@ export class ContactChanges {
     const step = 'see whether the group has the member';
     const read = () => this.scim.get(group, { query, atOnce: true }).as('control', step);
     const isThere = ({ body }: ScimResponse) => hasMember(body, value);
-    const whom = isThere(await read()) ? undefined : await this.findGroupWith(value, group);
+    const shown = isThere(await read());
+    const whom = shown ? undefined : await this.findGroupWith(value, group);
     // Memberships may be worked out later than all else that a group shows.
-    const maybeLate = whom === undefined && members !== undefined && members.returned !== 'never';
+    const maybeLate = !shown && whom === undefined && members !== undefined && members.returned !== 'never';
     const awaited = { written: 'PATCH', path: group, step, wroteAt, of: 'members', read } as const;
     if (maybeLate) await readUntil(this.run, this.scim, awaited, isThere);
     return { exchange, value, ...present({ whom }) };
