@@ -1,7 +1,8 @@
 import { ENTERPRISE, GROUP, USER } from './attributes.ts';
 import type { Attribute, ResourceType, SchemaDefinition } from './capabilities.ts';
 
-function attribute(name: string, differs: Partial<Attribute> = {}): Attribute {
+/** A string as RFC 7643 section 7 has it where nothing is said, but for what differs. */
+export function attribute(name: string, differs: Partial<Attribute> = {}): Attribute {
   return {
     name,
     type: 'string',

@@ -3,26 +3,12 @@ import { conditionInWords, conditionNamed, conditionNames } from '../../config/c
 import { evaluateCondition, obstacle } from '../../config/conditions/evaluate.ts';
 import { loadProfile } from '../../config/profiles.ts';
 import { loadRows } from '../../config/requirements/catalogue.ts';
-import { type Attribute, type Capabilities, unknownCapabilities } from '../../schemas/capabilities.ts';
+import { attribute } from '../../schemas/assumed.ts';
+import { type Capabilities, unknownCapabilities } from '../../schemas/capabilities.ts';
 
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-
-const attribute = (name: string, more: Partial<Attribute> = {}): Attribute => ({
-  name,
-  type: 'string',
-  multiValued: false,
-  required: false,
-  caseExact: false,
-  mutability: 'readWrite',
-  returned: 'default',
-  uniqueness: 'none',
-  canonicalValues: [],
-  referenceTypes: [],
-  subAttributes: [],
-  ...more,
-});
 
 const silent = unknownCapabilities({ https: false, loopback: true });
 

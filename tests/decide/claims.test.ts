@@ -1,22 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { claimChanges } from '../../reporters/decide/claims.ts';
+import { attribute } from '../../schemas/assumed.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
 
 describe('what two endpoints publish of themselves', () => {
-  const attribute = (name: string, over: Partial<Attribute> = {}): Attribute => ({
-    name,
-    type: 'string',
-    multiValued: false,
-    required: false,
-    caseExact: false,
-    mutability: 'readWrite',
-    returned: 'default',
-    uniqueness: 'none',
-    canonicalValues: [],
-    referenceTypes: [],
-    subAttributes: [],
-    ...over,
-  });
   const claims = (over: Partial<Capabilities> = {}): Capabilities => ({
     features: { patch: true, bulk: undefined, filter: true, changePassword: false, sort: false, etag: false },
     bulk: {},

@@ -1,22 +1,8 @@
 import { expect, test } from 'vitest';
 import { completeValues } from '../../kit/compose/complete.ts';
+import { attribute } from '../../schemas/assumed.ts';
 import { GROUP } from '../../schemas/attributes.ts';
 import type { Attribute, Capabilities } from '../../schemas/capabilities.ts';
-
-const attribute = (name: string, differs: Partial<Attribute> = {}): Attribute => ({
-  name,
-  type: 'string',
-  multiValued: false,
-  required: false,
-  caseExact: false,
-  mutability: 'readWrite',
-  returned: 'default',
-  uniqueness: 'none',
-  canonicalValues: [],
-  referenceTypes: [],
-  subAttributes: [],
-  ...differs,
-});
 
 /** An endpoint whose groups have members of this kind. */
 function publishing(type: Attribute): Capabilities {

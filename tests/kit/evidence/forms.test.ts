@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRedactor, isConfided } from '../../../kit/evidence/redact.ts';
 import { listForms, listSecrets, plainSecret } from '../../../kit/evidence/secrets.ts';
-import type { Attribute } from '../../../schemas/capabilities.ts';
+import { attribute } from '../../../schemas/assumed.ts';
 
 const key = 'pk7Qx2Lm9Zt';
 const password = 'pw4Rt8Vn3Kf';
@@ -9,19 +9,6 @@ const token = `${key}:${password}`;
 /** Made anew by each test, as each run makes its own. */
 const redacting = () => createRedactor(listSecrets(token));
 const hidden = (text: string) => expect(redacting().text(`before ${text} after`));
-const attribute = (name: string): Attribute => ({
-  name,
-  type: 'string',
-  multiValued: false,
-  required: false,
-  caseExact: false,
-  mutability: 'readWrite',
-  returned: 'default',
-  uniqueness: 'none',
-  canonicalValues: [],
-  referenceTypes: [],
-  subAttributes: [],
-});
 const every = (text: string, write: (character: string, code: number) => string) =>
   [...text].map((one) => write(one, one.codePointAt(0) ?? 0)).join('');
 
@@ -30,7 +17,7 @@ describe('what of a credential is secret', () => {
     listSecrets(
       credential,
       names && {
-        schemas: [{ id: 'urn:x', name: 'X', attributes: names.map(attribute) }],
+        schemas: [{ id: 'urn:x', name: 'X', attributes: names.map((name) => attribute(name)) }],
       },
     );
 

@@ -1,24 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { findCollection, listCollections } from '../../../kit/safety/ownership/collections.ts';
+import { attribute } from '../../../schemas/assumed.ts';
 import { GROUP, USER } from '../../../schemas/attributes.ts';
-import type { Attribute, ResourceType, SchemaDefinition } from '../../../schemas/capabilities.ts';
+import type { ResourceType, SchemaDefinition } from '../../../schemas/capabilities.ts';
 import { usual } from '../guarded.ts';
 
 describe('collections', () => {
-  const attribute = (name: string, more: Partial<Attribute> = {}): Attribute => ({
-    name,
-    type: 'string',
-    multiValued: false,
-    required: false,
-    caseExact: false,
-    mutability: 'readWrite',
-    returned: 'default',
-    uniqueness: 'none',
-    canonicalValues: [],
-    referenceTypes: [],
-    subAttributes: [],
-    ...more,
-  });
   const type = (name: string, endpoint: string, schema: string): ResourceType => ({
     name,
     endpoint,
