@@ -74,32 +74,6 @@ export class Lookups {
   }
 
   /**
-   * Looks for many by their exact names at once, between two that are there: only where both of these are answered is
-   * it known that the filter was followed to its end.
-   * @param there names of two that a page just showed
-   * @returns those that have none of the names; none where the answer does not say
-   */
-  async missing(
-    endpoint: string,
-    attribute: string,
-    names: readonly string[],
-    there: readonly [string, string],
-  ): Promise<string[]> {
-    const [first, last] = there;
-    const filter = [first, ...names, last].map((name) => `${attribute} eq ${quote(name)}`).join(' or ');
-    const query = { attributes: attribute, count: PAGE.count };
-    const answer = await this.scim.find(endpoint, filter, query).as('clean-up');
-    const { resources, total } = readList(answer);
-    if (!answer.ok || total !== resources.length) return [];
-    const shown = resources.map((one) => String(member(one, attribute)).toLowerCase());
-    const isThere = (name: string) => shown.includes(name.toLowerCase());
-    // What has none of these names may be one of them, under a name that the endpoint made of it.
-    const asked = new Set([first, last, ...names].map((name) => name.toLowerCase()));
-    const isTold = isThere(first) && isThere(last) && shown.every((name) => asked.has(name));
-    return isTold ? names.filter((name) => !isThere(name)) : [];
-  }
-
-  /**
    * The resources whose name begins with this text.
    * @param walking whether to look at some pages where a filter shows nothing of the kind
    */

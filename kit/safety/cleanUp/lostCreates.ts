@@ -1,4 +1,4 @@
-import { type Attributes, member } from '../../../schemas/attributes.ts';
+import type { Attributes } from '../../../schemas/attributes.ts';
 import { resourcePath } from '../../wire/paths.ts';
 import type { Guard } from '../guard.ts';
 import type { Lost } from '../ownership/unsettled.ts';
@@ -12,9 +12,6 @@ import { type Found, lookForCreate } from './unproved.ts';
 const LOOKUPS = 3;
 /** From so many creates on, a page of all that bears the run's marker is asked for before a lookup of each. */
 const WORTH_A_PAGE = 3;
-
-/** Names that one filter looks for. */
-const AT_ONCE = 12;
 
 const NOT_ITS_OWN = 'looking it up shows its name under an id that is not its own';
 
@@ -55,7 +52,6 @@ export class LostCreates {
       (counts.get(endpoint) ?? 0) >= WORTH_A_PAGE
         ? this.lookups.allByBeginning(endpoint, this.lists.beginningAt(endpoint))
         : undefined;
-    for (const endpoint of counts.keys()) await this.seekTogether(endpoint, creates, await pageFor(endpoint));
     await inParallel(creates, async (create) => {
       const attempts = failures < DISCOURAGED ? LOOKUPS : 1;
       const page = await pageFor(create.endpoint);
@@ -69,40 +65,6 @@ export class LostCreates {
       else left.push({ path, marker, why: `its create did not say where, and ${why.says}` });
     });
     return left;
-  }
-
-  /** Looks for many that a page does not show by one filter, and notes those that it finds nothing of. */
-  private async seekTogether(
-    endpoint: string,
-    creates: readonly Lost[],
-    page: Attributes[] | undefined,
-  ): Promise<void> {
-    const { attribute, value } = this.lists.beginningAt(endpoint);
-    const shown = (page ?? []).map((one) => member(one, attribute));
-    const there = shown.filter((name): name is string => typeof name === 'string');
-    const [first, last] = [there[0], there.at(-1)];
-    if (first === undefined || last === undefined || first === last || !this.guard.listsAgree) return;
-    const open = creates.filter(
-      ({ endpoint: at, name, marker, number }) =>
-        at === endpoint &&
-        name.attribute === attribute &&
-        name.value.startsWith(value) &&
-        !this.guard.unsettled.wasSought(number) &&
-        !page?.some((one) => this.lists.isOwn(endpoint, one, marker)),
-    );
-    for (let from = 0; from < open.length; from += AT_ONCE) {
-      const some = open.slice(from, from + AT_ONCE);
-      if (some.length < WORTH_A_PAGE) return;
-      const names = some.map(({ name }) => name.value);
-      let missing: string[] = [];
-      await tryWork(async () => {
-        missing = await this.lookups.missing(endpoint, attribute, names, [first, last]);
-        return undefined;
-      });
-      if (missing.length === 0) return;
-      for (const { number, name } of some)
-        if (missing.includes(name.value)) this.guard.unsettled.sought(number);
-    }
   }
 
   /**
