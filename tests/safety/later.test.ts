@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ERROR, isObject } from '../../schemas/attributes.ts';
 import type { Defect } from '../../tenant/index.ts';
+import type { StoredResource } from '../../tenant/model.ts';
 import { bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';
 import { tenantWith } from './tenants.ts';
@@ -14,6 +15,21 @@ const ONE = /^\/Users\/([^/.][^/]*)$/;
 const defect = (id: string, hooks: Hooks): Defect => ({ id, says: id, breaks: [], kills: [], ...hooks });
 const personAt = (number: number) => `0000000a-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
+type Tenancy = Parameters<NonNullable<Hooks['after']>>[2];
+
+/** Gives the id of an account to a person, whom nobody is to touch. */
+function seatPerson(
+  { store, now }: Tenancy,
+  known: StoredResource,
+  sequence: number,
+  revision: number,
+): void {
+  store.remove(known);
+  const times = { created: now(), lastModified: now() };
+  const data = { userName: `person.${randomUUID()}@corp.example`, displayName: 'A person' };
+  store.put({ id: known.id, type: 'User', sequence, revision, ...times, data });
+}
+
 /** An endpoint that deletes who is inactive with one of these requests, and gives the id to a person who arrives just then. */
 function deletesTheInactive(isMet: (method: string) => boolean) {
   const free: string[] = [];
@@ -21,16 +37,14 @@ function deletesTheInactive(isMet: (method: string) => boolean) {
   let next = 1_000;
   const hooks: Hooks = {
     semantics: { newId: () => free.pop() ?? String(next++) },
-    after(request, response, { store, now }) {
+    after(request, response, tenancy) {
+      const { store } = tenancy;
       // Whether it was there already, or is made so.
       const made = isObject(response.body) ? String(response.body.id) : '';
       if (!isMet(request.method)) return undefined;
       const known = store.find(request.path === '/Users' ? made : (ONE.exec(request.path)?.[1] ?? ''));
       if (known?.data.active !== false || response.status >= 300) return undefined;
-      store.remove(known);
-      const times = { created: now(), lastModified: now() };
-      const data = { userName: `person.${randomUUID()}@corp.example`, displayName: 'A person' };
-      store.put({ id: known.id, type: 'User', sequence: 1e9 + next++, revision: 1, ...times, data });
+      seatPerson(tenancy, known, 1e9 + next++, 1);
       people.push(known.id);
       return undefined;
     },
@@ -100,16 +114,14 @@ test('an id that is somebody else’s by the time a change is sent again is not 
   const people = new Set<string>();
   let changes = 0;
   const gone = defect('x.gone-by-then', {
-    after(request, _response, { store, now }) {
+    after(request, _response, tenancy) {
+      const { store } = tenancy;
       const known = store.find(ONE.exec(request.path)?.[1] ?? '');
       const isChange = ['PUT', 'PATCH', 'DELETE'].includes(request.method);
       if (!isChange || known === undefined || people.has(known.id)) return undefined;
       changes += 1;
       if (changes < 10 || changes % 2 === 0) return undefined;
-      store.remove(known);
-      const times = { created: now(), lastModified: now() };
-      const data = { userName: `person.${randomUUID()}@corp.example`, displayName: 'A person' };
-      store.put({ id: known.id, type: 'User', sequence: 1e9 + changes, revision: 77, ...times, data });
+      seatPerson(tenancy, known, 1e9 + changes, 77);
       people.add(known.id);
       return { status: 412, headers: {}, body: { schemas: [ERROR], status: '412' } };
     },
@@ -127,7 +139,8 @@ test('an account that is somebody else’s by the time a bulk request is sent ag
 }, async () => {
   const people = new Set<string>();
   const busy = defect('x.busy-by-then', {
-    before(request, { store, now }) {
+    before(request, tenancy) {
+      const { store } = tenancy;
       const operations = isObject(request.body) ? request.body.Operations : undefined;
       if (request.path !== '/Bulk' || !Array.isArray(operations)) return undefined;
       const deleted = operations.flatMap((one) =>
@@ -135,10 +148,7 @@ test('an account that is somebody else’s by the time a bulk request is sent ag
       );
       const known = deleted.map((id) => store.find(id)).find((one) => one && !people.has(one.id));
       if (known === undefined) return undefined;
-      store.remove(known);
-      const times = { created: now(), lastModified: now() };
-      const data = { userName: `person.${randomUUID()}@corp.example`, displayName: 'A person' };
-      store.put({ id: known.id, type: 'User', sequence: 1e9 + people.size, revision: 77, ...times, data });
+      seatPerson(tenancy, known, 1e9 + people.size, 77);
       people.add(known.id);
       return { status: 429, headers: { 'retry-after': '0' }, body: { schemas: [ERROR], status: '429' } };
     },
