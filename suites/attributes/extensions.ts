@@ -12,7 +12,7 @@ export const extensions = [
   check(
     'attributes.extensions-are-in-schemas',
     ['7643:3.3/ext-in-schemas'],
-    "an extension for which a user has values is listed in the user's schemas",
+    'schemas of a user lists every extension for which the user has values',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       for (const { read, uris } of await extended(tools))
@@ -34,7 +34,7 @@ export const extensions = [
   check(
     'attributes.extensions-stay-in-their-container',
     ['7643:3.3/ext-container'],
-    'attributes of an extension are under its URI, not at the top of a user',
+    'extension attributes are under the URI of the extension, not at the top level',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const all = listAttributes(tools.capabilities, 'User');
@@ -65,7 +65,7 @@ export const extensions = [
   check(
     'attributes.order-of-schemas-means-nothing',
     ['7643:3/schemas-order-irrelevant'],
-    'a create has the same effect whether an extension comes first or last in schemas',
+    'the order of the URIs in schemas makes no difference to a create',
     { needs: NEEDS },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const [first] = await extended({ given, capabilities, profile, notApplicable });

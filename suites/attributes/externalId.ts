@@ -41,7 +41,7 @@ export const externalId = [
   check(
     'attributes.external-id-is-not-invented',
     ['7643:3.1/externalid-not-invented'],
-    'a resource that is created without externalId has none',
+    'a resource created without externalId has none',
     { needs: NEEDS },
     async ({ given, must, observe, capabilities, profile }) => {
       await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {

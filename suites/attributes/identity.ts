@@ -11,7 +11,7 @@ export const identity = [
   check(
     'attributes.id-stays',
     ['7643:3.1/id-stable'],
-    'the id of a user is the same after reads, a replacement and a rename',
+    'the id of a user survives reads, a replacement and a rename',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { user, path, answer, before: first, after } = await given.the(renamed);
@@ -32,7 +32,7 @@ export const identity = [
   check(
     'attributes.id-is-the-endpoints-own',
     ['7643:3.1/id-client-supplied'],
-    'an id that a client sends in a create is ignored',
+    'an id sent by the client in a create is ignored',
     { needs: ['users-or-groups'] },
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
@@ -59,7 +59,7 @@ export const identity = [
   check(
     'attributes.meta-is-the-endpoints-own',
     ['7643:3.1/meta-ignored-on-input'],
-    'meta that a client sends in a create or a replacement is ignored',
+    'meta sent by the client in a create or a replacement is ignored',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { meta, foreign } = foreignMeta(given.unique());

@@ -13,7 +13,7 @@ export const lists = [
   check(
     'attributes.primary-is-false-unless-said',
     ['7643:2.4/primary-default-false'],
-    'a value that is not marked primary is not found as primary',
+    'a value not marked as primary is not found as primary',
     { needs: ['users'] },
     async ({ scim, must, notApplicable, ...tools }) => {
       const { given } = tools;
@@ -39,7 +39,7 @@ export const lists = [
   check(
     'attributes.same-value-is-kept-once',
     ['7643:2.4/type-value-dup'],
-    'an address given twice for one use is returned once, or refused',
+    'an address sent twice with the same type is returned once, or refused',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const value = given.address();

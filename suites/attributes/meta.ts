@@ -14,7 +14,7 @@ export const meta = [
   check(
     'attributes.meta-is-assigned',
     ['7643:3.1/meta-assigned'],
-    'a created resource has its type, both dates and its location in meta',
+    'meta of a created resource has its type, both dates and its location',
     { needs: NEEDS },
     async ({ given, must, capabilities, profile }) => {
       await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
@@ -32,7 +32,7 @@ export const meta = [
   check(
     'attributes.meta-location-leads-back',
     ['7643:3.1/meta-location-resolves'],
-    'meta.location is the address at which the resource is found',
+    'meta.location is the address at which the resource can be read',
     { needs: NEEDS },
     async ({ scim, given, must, remark, capabilities, profile }) => {
       await must.each(listKinds({ capabilities, profile }), String, async (kind, line) => {
@@ -88,7 +88,7 @@ export const meta = [
   check(
     'attributes.last-modified-advances',
     ['7643:3.1/lastmodified-advances'],
-    'a change advances lastModified and leaves created alone',
+    'a change advances lastModified but not created',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { answer, before, after } = await given.the(renamed);
@@ -110,7 +110,7 @@ export const meta = [
   check(
     'attributes.versions-are-entity-tags',
     ['7643:3.1/version-weak-prefix'],
-    'ETag and meta.version are entity tags, weak ones with W/ in front',
+    'ETag and meta.version are entity tags, with a W/ prefix if weak',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable }) => {
       const { user } = await plainUser(given);

@@ -14,7 +14,7 @@ export const notation = [
   check(
     'attributes.names-in-any-case',
     ['7643:2.1/attr-names-case-insensitive'],
-    'attribute names in a body are accepted in any letter case',
+    'attribute names in a body are accepted in any case',
     { needs: NEEDS },
     async ({ scim, given, must }) => {
       // One in the usual case is taken.
@@ -32,7 +32,7 @@ export const notation = [
   check(
     'attributes.order-of-members-means-nothing',
     ['7643:2.3.8/order-insensitive'],
-    'a body with its members in reverse order has the same effect',
+    'a body has the same effect with its members in reverse order',
     { needs: NEEDS },
     async ({ scim, given, must, capabilities }) => {
       const [model] = await given.the(populated('User'));
@@ -69,7 +69,7 @@ export const notation = [
   check(
     'attributes.null-is-no-value',
     ['7643:2.5/null-is-unassigned'],
-    'null and the empty list leave an attribute without a value, and clear one that has some',
+    'null and the empty list leave an attribute unassigned, and clear an existing value',
     { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const plain = listAttributes(capabilities, 'User').filter(isPlain);

@@ -14,7 +14,7 @@ export const published = [
   check(
     'attributes.case-is-kept-where-it-counts',
     ['7643:7/caseexact-preserved'],
-    'values of case-exact attributes keep their letter case',
+    'values of case-exact attributes keep their case',
     { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
       const { given } = tools;
@@ -130,7 +130,7 @@ export const published = [
   check(
     'attributes.canonical-values',
     ['7643:7/canonical-values', '7643:2.4/canonicalise'],
-    'canonical values are suggestions that an endpoint may hold clients to',
+    'canonical values are suggestions that an endpoint may enforce',
     { needs: NEEDS },
     async ({ scim, given, observe, notApplicable, capabilities, profile }) => {
       const multiple = await readLines(

@@ -60,7 +60,7 @@ export const references = [
   check(
     'attributes.references-of-another-version',
     ['7643:2.4/versioned-uri-equivalence'],
-    'a member whose $ref lacks the version segment is identified by its value',
+    'a member whose $ref lacks the version segment is still identified by its value',
     { needs: ['groups', 'users'] },
     async ({ scim, given, observe }) => {
       const user = await given.the(joiner);
@@ -75,7 +75,7 @@ export const references = [
   check(
     'attributes.binary-values-keep-their-bytes',
     ['7643:2.3.6/binary-base64'],
-    'binary values are returned in base64 with the bytes that were written',
+    'binary values are returned in base64 with the bytes that were sent',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
       const lines = await readLines({ given, capabilities, profile }, ({ attribute }) =>

@@ -13,7 +13,7 @@ export const returned = [
   check(
     'attributes.returned-by-default',
     ['7643:7/returned-default'],
-    'attributes that are published as returned by default are in a plain read',
+    'attributes published as returned by default appear in a plain read',
     { needs: NEEDS },
     async ({ must, observe, notApplicable, ...tools }) => {
       const lines = await readLines(
@@ -49,7 +49,7 @@ export const returned = [
   check(
     'attributes.returned-always',
     ['7643:7/returned-always'],
-    'attributes that are published as returned always are in every projection',
+    'attributes published as always returned appear in every projection',
     { needs: NEEDS },
     async ({ scim, must, notApplicable, capabilities, ...tools }) => {
       const resources = await allPopulated({ capabilities, ...tools });
@@ -95,7 +95,7 @@ export const returned = [
   check(
     'attributes.returned-on-request',
     ['7643:7/returned-request'],
-    'attributes published as returned on request are shown when named, and only then',
+    'attributes published as returned on request appear only when named',
     { needs: NEEDS },
     async ({ scim, must, remark, notApplicable, ...tools }) => {
       const lines = await readLines(tools, ({ attribute }) => attribute.returned === 'request');

@@ -12,7 +12,7 @@ export const writableValues = [
   check(
     'attributes.writable-values-change',
     ['7644:3.5.1/put-replaces'],
-    'a PUT that is accepted changes each readWrite attribute that it gives another value',
+    'an accepted PUT changes each readWrite attribute to which it gives another value',
     { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities, profile }) => {
       for (const { path, status } of given.refusals())

@@ -74,7 +74,7 @@ export const authChallenges = [
   check(
     'auth.challenge-names-published-schemes',
     ['7644:2/challenge-schemes'],
-    'the challenges name the schemes that the ServiceProviderConfig lists',
+    'the challenges name the schemes listed in ServiceProviderConfig',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable, capabilities }) => {
       const published = publishedSchemes(capabilities);
@@ -102,7 +102,7 @@ export const authChallenges = [
   check(
     'auth.wrong-token-is-named-invalid',
     ['6750:3/error-param'],
-    'the challenge for a wrong token says error="invalid_token"',
+    'the challenge for a wrong token has error="invalid_token"',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable }, bearerProbe, 'wrong', 'truncated');
@@ -117,7 +117,7 @@ export const authChallenges = [
   check(
     'auth.no-error-without-a-token',
     ['6750:3.1/no-error-without-token'],
-    'the challenge for a request without credentials names no error',
+    'the challenge for a request without credentials has no error parameter',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = await challenged({ given, notApplicable }, bearerProbe, 'none');

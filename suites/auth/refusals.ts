@@ -35,7 +35,7 @@ export const authRefusals = [
   check(
     'auth.wrong-token-is-refused',
     ['6750:3.1/invalid-token-401'],
-    'a wrong token, and the token cut, prolonged or in other letters, get a 401',
+    'a wrong token, and the token truncated, extended or in another case, get a 401',
     { phase: 'credentials', reads: true },
     async ({ given, must, remark }) => {
       const probes = [
@@ -83,7 +83,7 @@ export const authRefusals = [
   check(
     'auth.scheme-counts-in-any-letter-case',
     ['9110:11.1/scheme-letter-case'],
-    'the token behind "bearer" in small letters grants the same access',
+    'the token after "bearer" in lower case grants the same access',
     { phase: 'credentials', reads: true },
     async ({ given, must }) => {
       for (const { answer } of having(await given.the(listProbes), 'lower-case-scheme'))
@@ -98,7 +98,7 @@ export const authRefusals = [
   check(
     'auth.refusal-is-a-scim-error',
     ['7644:3.12/401-error-body'],
-    'the body of a 401 is an Error message of status "401"',
+    'the body of a 401 is an Error message with status "401"',
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = refusals(await given.the(listProbes));
@@ -124,7 +124,7 @@ export const authRefusals = [
   check(
     'auth.token-in-query-is-judged',
     ['6750:2.3/token-in-query'],
-    'a token in the query is refused, or the answer is kept from shared caches',
+    'a token in the query is refused, or its response is kept out of shared caches',
     { phase: 'credentials', optIn: 'destructive', reads: true },
     async ({ given, scim, network, observe, remark }) => {
       const answer = await network.probeQuery((query) =>

@@ -15,7 +15,7 @@ export const effects = [
   check(
     'bulk.carries-out-every-method',
     ['7644:3.7/bulk-methods'],
-    'POST, PUT, PATCH and DELETE in a job do what they do as single requests',
+    'POST, PUT, PATCH and DELETE in a job have the effect of single requests',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
@@ -56,7 +56,7 @@ export const effects = [
   check(
     'bulk.refuses-a-second-user-of-the-name',
     ['7644:3.7/bulk-uniqueness'],
-    'of two creates with one userName in a job, one gets 201 and the other 409',
+    'of two creates with the same userName in a job, one gets 201 and the other 409',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark } = tools;
@@ -77,7 +77,7 @@ export const effects = [
   check(
     'bulk.keeps-the-order-of-changes',
     ['7644:3.7/bulk-order-preserved'],
-    'of several changes to one user in a bulk request, the last one stays',
+    'of several changes to one user in a bulk request, the last one wins',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       if (scim.wantsVersions) notApplicable('each change names the version that the one before it makes');
@@ -104,7 +104,7 @@ export const effects = [
   check(
     'bulk.failed-patch-leaves-no-trace',
     ['7644:3.5.2/bulk-atomicity-per-op'],
-    'a PATCH in a bulk request whose second operation fails changes nothing',
+    'a PATCH in a bulk request with a failing second operation changes nothing',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const field = plainPath(capabilities);
@@ -127,7 +127,7 @@ export const effects = [
   check(
     'bulk.version-guards-operations',
     ['7644:3.7/bulk-version'],
-    'an operation whose version is not the current one is refused with 412',
+    'an operation with an outdated version is refused with 412',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, capabilities } = tools;

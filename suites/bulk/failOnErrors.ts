@@ -29,7 +29,7 @@ export const failOnErrors = [
   check(
     'bulk.stops-at-fail-on-errors',
     ['7644:3.7/bulk-failonerrors'],
-    'a job stops after as many failures as failOnErrors says',
+    'a job stops after the number of failures in failOnErrors',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;

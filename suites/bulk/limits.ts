@@ -47,7 +47,7 @@ export const limits = [
   check(
     'bulk.too-many-operations',
     ['7644:3.7.4/max-operations'],
-    'a job of more than maxOperations is refused with 413, the limit is named, nothing is done',
+    'a job of more than maxOperations is refused with 413, names the limit and does nothing',
     { needs: ['users'], optIn: 'load' },
     async (tools) => {
       const { scim, given, must } = tools;

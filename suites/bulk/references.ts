@@ -45,7 +45,7 @@ export const references = [
   check(
     'bulk.resolves-references',
     ['7644:3.7.2/bulkid-resolve'],
-    'a member named by bulkId becomes the user that the job creates',
+    'a member named by bulkId becomes the user created in the job',
     { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
@@ -65,7 +65,7 @@ export const references = [
   check(
     'bulk.resolves-forward-references',
     ['7644:3.7/bulkid-forward'],
-    'a member may be named by the bulkId of an operation further down',
+    'a member may be named by the bulkId of a later operation',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark } = tools;
@@ -88,7 +88,7 @@ export const references = [
   check(
     'bulk.resolves-references-in-extensions',
     ['7644:3.7.2/bulkid-extension'],
-    'a manager named by bulkId becomes the user that the job creates',
+    'a manager named by bulkId becomes the user created in the job',
     { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
@@ -110,7 +110,7 @@ export const references = [
   check(
     'bulk.resolves-references-in-changes',
     ['7644:3.7.2/bulkid-in-patch'],
-    'a bulkId in the data of PATCH and PUT stands for what the job creates',
+    'a bulkId in the data of PATCH and PUT resolves to the resource created in the job',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, observe, capabilities } = tools;
@@ -144,7 +144,7 @@ export const references = [
   check(
     'bulk.never-stores-references',
     ['7644:3.7.2/bulkid-unknown'],
-    'a bulkId that no operation has is refused or left out, and never stored',
+    'an unknown bulkId is refused or omitted, and never stored',
     { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
@@ -168,7 +168,7 @@ export const references = [
   check(
     'bulk.refused-references-leave-no-orphan',
     ['practice:P42'],
-    'a group that waits for a user who is then refused is made whole or not at all',
+    'a group that refers to a refused user is created completely or not at all',
     { needs: ['users'] },
     async (tools) => {
       const { given, must } = tools;
@@ -196,7 +196,7 @@ export const references = [
   check(
     'bulk.closes-circles',
     ['7644:3.7.1/circular'],
-    'two groups that name each other are created as such, or refused with 409',
+    'two groups that refer to each other are created as such, or refused with 409',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const { user: inner } = await given.the(plain('Group'));

@@ -32,7 +32,7 @@ export const refusals = [
   check(
     'bulk.refuses-malformed-operations',
     ['7644:3.7/bulk-invalid-op'],
-    'an operation without what its method needs is refused',
+    'an operation that lacks what its method requires is refused',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const user = await readUser(given);
@@ -55,7 +55,7 @@ export const refusals = [
   check(
     'bulk.refuses-broken-requests',
     ['7644:3.7/bulk-invalid-request'],
-    'a bulk request that cannot be read is refused with 400',
+    'a malformed bulk request is refused with 400',
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark } = tools;

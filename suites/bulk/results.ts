@@ -89,7 +89,7 @@ export const results = [
   check(
     'bulk.results-have-locations',
     ['7644:3.7.3/bulk-location', '7644:3.1/reflects-state'],
-    'every result except that of a failed create has the address of its resource',
+    'every result except that of a failed create has the location of its resource',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
@@ -138,7 +138,7 @@ export const results = [
   check(
     'bulk.results-have-the-status-of-single-requests',
     ['7644:3.7.3/bulk-status-code'],
-    'each result has the status that the operation has as a single request',
+    'each result has the status of the same operation as a single request',
     { needs: ['users'] },
     async (tools) => {
       const { must, remark } = tools;
@@ -181,7 +181,7 @@ export const results = [
   check(
     'bulk.failures-carry-an-error',
     ['7644:3.7/bulk-error-response'],
-    'the result of a failed operation holds a SCIM error of the same status',
+    'the result of a failed operation contains a SCIM error with the same status',
     { needs: ['users'] },
     async (tools) => {
       const { must, remark } = tools;
@@ -216,7 +216,7 @@ export const results = [
   check(
     'bulk.choices-of-results',
     ['7644:3.7/bulk-success-body-optional'],
-    'what results leave open: bodies of success, their order, versions',
+    'choices left open for results: success bodies, order, versions',
     { needs: ['users'] },
     async (tools) => {
       const { scim, observe } = tools;

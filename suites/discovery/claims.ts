@@ -56,7 +56,7 @@ export const claims = [
   check(
     'discovery.claimed-features-are-there',
     ['7643:5/spc-required-members'],
-    'features that ServiceProviderConfig claims work, and others do not',
+    'features declared in ServiceProviderConfig exist, and undeclared ones do not',
     { needs: ['users'] },
     async ({ scim, must, remark, capabilities, ...tools }) => {
       const config = await fetchConfig(tools);

@@ -25,7 +25,7 @@ export const definitions = [
   check(
     'discovery.attributes-have-legal-names',
     ['7643:2.1/attr-name-abnf'],
-    'names of published attributes begin with a letter and contain nothing odd',
+    'published attribute names begin with a letter and contain only legal characters',
     { reads: true },
     async ({ must, ...tools }) => {
       const entries = await fetchEntries(tools, 'Schemas');
@@ -40,7 +40,7 @@ export const definitions = [
   check(
     'discovery.characteristics-are-keywords',
     ['7643:7/char-enums', '7643:2.3.8/no-nested-complex'],
-    'characteristics of published attributes have values that the RFC defines',
+    'characteristics of published attributes have values defined by the RFC',
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const entries = await fetchEntries(tools, 'Schemas');
@@ -133,7 +133,7 @@ export const definitions = [
   check(
     'discovery.extensions-bring-no-types',
     ['7643:2.3/no-new-types'],
-    'attributes of extensions have types that the RFC defines',
+    'extension attributes have types defined by the RFC',
     { reads: true },
     async ({ must, ...tools }) => {
       const extensions = (await fetchEntries(tools, 'Schemas')).filter(({ id }) => !CORE.test(String(id)));

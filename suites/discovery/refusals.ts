@@ -39,7 +39,7 @@ export const refusals = [
   check(
     'discovery.paging-and-sorting-are-ignored',
     ['7644:4/discovery-ignores-paging'],
-    'discovery lists are complete whatever startIndex, count and sortBy say',
+    'discovery lists are complete regardless of startIndex, count and sortBy',
     { reads: true },
     async ({ scim, must, ...tools }) => {
       await must.each([...LISTS], String, async (name, line) => {

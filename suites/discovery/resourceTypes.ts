@@ -42,7 +42,7 @@ export const resourceTypes = [
   check(
     'discovery.resource-types-name-extensions',
     ['7643:6/rt-ext-members'],
-    'each extension of a resource type has its schema and says whether it is required',
+    'each extension of a resource type names its schema and says whether it is required',
     { reads: true },
     async ({ must, ...tools }) => {
       const entries = await fetchEntries(tools, 'ResourceTypes');
@@ -105,7 +105,7 @@ export const resourceTypes = [
   check(
     'discovery.endpoint-names',
     ['7644:3.2/plural-endpoints'],
-    'additional resource types may live at endpoints of any name',
+    'additional resource types may have endpoints of any name',
     { reads: true },
     async ({ observe, ...tools }) => {
       const entries = await fetchEntries(tools, 'ResourceTypes');
@@ -119,7 +119,7 @@ export const resourceTypes = [
   check(
     'discovery.resource-type-by-id',
     ['7644:4/rt-single'],
-    'a resource type is found by the id or location that it publishes, and is not wrapped',
+    'a resource type can be read at its published id or location, unwrapped',
     { reads: true },
     async ({ scim, must, notApplicable, ...tools }) => {
       const entries = await fetchEntries({ notApplicable, ...tools }, 'ResourceTypes');

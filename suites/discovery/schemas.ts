@@ -64,7 +64,7 @@ export const schemas = [
   check(
     'discovery.schemas-of-types-exist',
     ['7643:6/rt-schema-resolves'],
-    'every schema that a resource type names is listed and can be read by its URI',
+    'every schema named by a resource type is listed and can be read by its URI',
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const ids = (await fetchEntries(tools, 'Schemas')).map((entry) => String(member(entry, 'id')));
@@ -88,7 +88,7 @@ export const schemas = [
   check(
     'discovery.message-schemas-are-not-listed',
     ['7644:3.1/no-message-schemas'],
-    '/Schemas lists no schemas of protocol messages',
+    '/Schemas does not list the schemas of protocol messages',
     { reads: true },
     async ({ scim, must, ...tools }) => {
       const entries = await fetchEntries(tools, 'Schemas');
@@ -144,7 +144,7 @@ export const schemas = [
   check(
     'discovery.extension-names',
     ['7643:3.3/ext-naming'],
-    'extensions may reuse the names of core attributes or avoid them',
+    'extensions may reuse or avoid the names of core attributes',
     { reads: true },
     async ({ observe, ...tools }) => {
       const entries = await fetchEntries(tools, 'Schemas');

@@ -12,7 +12,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.service-provider-config-answers',
     ['7644:4/spc-get'],
-    'GET /ServiceProviderConfig returns 200 with a single object of its own schema',
+    'GET /ServiceProviderConfig returns 200 with a single ServiceProviderConfig object',
     { reads: true },
     async ({ must, ...tools }) => {
       const answer = await tools.given.the(documentAnswer('ServiceProviderConfig'));
@@ -48,7 +48,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.config-limits-bulk',
     ['7643:5/spc-bulk-limits'],
-    'ServiceProviderConfig limits bulk requests in operations and in bytes',
+    'ServiceProviderConfig states the bulk limits, in operations and in bytes',
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const config = await fetchConfig(tools);
@@ -93,7 +93,7 @@ export const serviceProviderConfig = [
   check(
     'discovery.config-choices',
     ['7643:5/spc-auth-scheme-values', '7643:5/spc-documentation-uri', '7643:3.1/spc-meta'],
-    'ServiceProviderConfig may present its optional members in forms of its own',
+    'optional members of ServiceProviderConfig may take several forms',
     { reads: true },
     async ({ scim, observe, ...tools }) => {
       const config = await fetchConfig(tools);

@@ -28,7 +28,7 @@ export const uris = [
   check(
     'discovery.schemas-in-use-are-listed',
     ['7643:7/core-meta-schemas-listed'],
-    'every schema that discovery or a resource names is in /Schemas',
+    'every schema named by discovery or by a resource is in /Schemas',
     async ({ must, capabilities, ...tools }) => {
       const listed = (await fetchEntries(tools, 'Schemas')).map(({ id }) => String(id).toLowerCase());
       const named = [...(await namedInDiscovery(tools)), ...(await namedByUser({ ...tools, capabilities }))];
@@ -45,7 +45,7 @@ export const uris = [
   check(
     'discovery.schema-uris-are-spelled-as-registered',
     ['7643:10.2.1/schema-urn-spelling'],
-    'registered schema URIs appear in their registered spelling',
+    'registered schema URIs are spelled as registered',
     async ({ scim, must, observe, capabilities, ...tools }) => {
       const ids = (await fetchEntries(tools, 'Schemas')).map(({ id }) => String(id));
       const types = (await fetchEntries(tools, 'ResourceTypes')).flatMap(listUris);

@@ -9,7 +9,7 @@ export const creates = [
   check(
     'entra.user-is-created-as-entra-sends-it',
     ['entra:R01'],
-    'a create with meta, empty roles and an enterprise URN without data answers 201',
+    'a create with meta, empty roles and an enterprise URN without data returns 201',
     async ({ scim, given, must, capabilities }) => {
       const someone = person(given);
 
@@ -23,7 +23,7 @@ export const creates = [
   check(
     'entra.group-is-created-without-members',
     ['entra:R23'],
-    'a group is created without members, and with an empty list of them',
+    'a group can be created without members, and with an empty list of them',
     async ({ scim, given, must }) => {
       const bodies = { absent: {}, empty: { members: [] } };
       await must.each(
@@ -45,7 +45,7 @@ export const creates = [
   check(
     'entra.nulls-in-a-create-are-not-assigned',
     ['entra:Q24'],
-    'null for an attribute, a sub-attribute or an extension in a create counts as not assigned',
+    'null in a create leaves an attribute, a sub-attribute or an extension unassigned',
     async ({ scim, given, must, capabilities }) => {
       const has = (path: string) => findAttribute(capabilities, 'User', path) !== undefined;
       const body = (extra: Attributes) =>
@@ -88,7 +88,7 @@ export const creates = [
   check(
     'entra.unknown-schema-uri-is-tolerated',
     ['entra:Q54'],
-    "a create of a group in Entra's form, with the schema URI of Microsoft, makes the group",
+    "a group create in Entra's form, with Microsoft's schema URI, creates the group",
     { needs: ['provisions-groups'] },
     async ({ given, must, observe }) => {
       const { answer, body } = await given.the(groupAsEntra);
@@ -118,7 +118,7 @@ export const creates = [
   check(
     'entra.create-names-its-address',
     ['entra:Q31'],
-    'Location and meta.location of a create name the host called and lead to the user',
+    'Location and meta.location of a create name the requested host and lead to the user',
     async ({ scim, given, must, capabilities }) => {
       const create = composeCreate({ given, capabilities }, person(given));
       const answer = await given.step('create it', send(scim, create));

@@ -62,7 +62,7 @@ export const details = [
   check(
     'entra.add-creates-numbers-and-addresses',
     ['entra:Q57'],
-    'add of a first telephone number and of a part of a first address creates the entry',
+    'adding a first telephone number or part of a first address creates the entry',
     async ({ must, scim, given, capabilities }) => {
       const wanted = composeDetails({ given, capabilities });
       const lists = wanted.map(({ list }) => list);

@@ -22,7 +22,7 @@ export const discovery = [
   check(
     'entra.schemas-are-published',
     ['entra:R08'],
-    'GET /Schemas answers with the schemas of what is provisioned',
+    'GET /Schemas returns the schemas of everything that is provisioned',
     { reads: true },
     async (tools) => {
       const { must, profile } = tools;
@@ -44,7 +44,7 @@ export const discovery = [
   check(
     'entra.schemas-are-a-clean-list',
     ['entra:R22'],
-    '/Schemas is a ListResponse without nulls whose member names are in camelCase',
+    '/Schemas is a ListResponse without nulls and with camelCase member names',
     { reads: true },
     async (tools) => {
       const { must } = tools;

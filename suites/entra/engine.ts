@@ -14,7 +14,7 @@ export const engine = [
   check(
     'entra.initial-cycle-converges',
     ['entra:R01', 'entra:R02'],
-    'the initial cycle makes a user and a group, and then fills the group',
+    'the initial cycle creates a user and a group, and then fills the group',
     { needs: ['provisions-groups'] },
     async ({ must, given, ...tools }) => {
       const { capabilities, notApplicable } = tools;
@@ -64,7 +64,7 @@ export const engine = [
   check(
     'entra.incremental-change-arrives',
     ['entra:R02'],
-    'an incremental cycle exports what changed, and the next one finds nothing to change',
+    'an incremental cycle exports what changed, and the next one finds nothing to do',
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const text = await keptText({ given, ...tools });
@@ -84,7 +84,7 @@ export const engine = [
   check(
     'entra.renamed-user-is-found-by-the-new-name',
     ['smartfile:S26', 'smartfile:S27'],
-    'after a rename the account keeps its id and is found only by its new name',
+    'a renamed account keeps its id and is found only by its new name',
     async ({ must, given, ...tools }) => {
       const user = await given.anyUser();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)]);
@@ -108,7 +108,7 @@ export const engine = [
   check(
     'entra.manager-arrives-in-the-reference-pass',
     ['entra:Q11'],
-    'the reference pass sets a manager, who is read back by the id that was sent',
+    'the reference pass sets a manager, and a read returns the id that was sent',
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       given.attribute('User', MANAGER);

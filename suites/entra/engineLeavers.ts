@@ -10,7 +10,7 @@ export const engineLeavers = [
   check(
     'entra.membership-change-arrives',
     ['entra:R02'],
-    'an incremental cycle adds and removes the members that changed, and no others',
+    'an incremental cycle adds and removes only the members that changed',
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
       const members = (await given.the(people)).slice(0, 3);
@@ -34,7 +34,7 @@ export const engineLeavers = [
   check(
     'entra.unassigned-user-is-deleted',
     ['smartfile:S11'],
-    'a user who is unassigned is deleted in the next cycle and no longer found',
+    'an unassigned user is deleted in the next cycle and no longer found',
     async ({ must, scim, given, ...tools }) => {
       const user = await given.anyUser();
       const cycles = job({ must, scim, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
@@ -53,7 +53,7 @@ export const engineLeavers = [
   check(
     'entra.reassigned-user-is-made-again',
     ['smartfile:S12'],
-    'a user who is unassigned and reassigned is created again under the same name',
+    'a user who is unassigned and reassigned is recreated with the same name',
     async ({ must, given, ...tools }) => {
       const user = await given.anyUser();
       const cycles = job({ must, given, ...tools }, [personIn(given, 'u', user)], { assigned: ['u'] });
@@ -76,7 +76,7 @@ export const engineLeavers = [
   check(
     'entra.unassigned-user-is-disabled-and-returns',
     ['entra:R07'],
-    'who is unassigned is disabled, and is the same account again when assigned',
+    'an unassigned user is disabled, and becomes the same account again when reassigned',
     async ({ must, scim, given, ...tools }) => {
       const user = await given.user({ active: true });
       const how = { assigned: ['u'], hardOnly: false };
@@ -106,7 +106,7 @@ export const engineLeavers = [
   check(
     'entra.restart-finds-everything-again',
     ['smartfile:S28'],
-    'after a restart with reset of scope everything is matched, and nothing is written',
+    'after a restart that resets the scope, everything is matched and nothing is written',
     { needs: ['provisions-groups', 'provisions-users'] },
     async ({ must, given, ...tools }) => {
       const user = await given.anyUser();
@@ -147,7 +147,7 @@ export const engineLeavers = [
   check(
     'entra.failing-cycle-converges-afterwards',
     ['entra:Q35'],
-    'a cycle that loses every third answer is made good by the next, without duplicates',
+    'the cycle after one that lost every third response completes it, without duplicates',
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const objects = [personIn(given, 'a'), personIn(given, 'b')];

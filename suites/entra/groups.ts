@@ -10,7 +10,7 @@ export const groups = [
   check(
     'entra.excluded-members-are-left-out',
     ['entra:R05'],
-    'excludedAttributes=members leaves the members out, by id and in a lookup',
+    'excludedAttributes=members omits the members, by id and in a lookup',
     async ({ must, ...tools }) => {
       const { group, members } = await tools.given.the(sharedGroup);
       const { given } = tools;
@@ -44,7 +44,7 @@ export const groups = [
   check(
     'entra.members-are-shown-when-asked',
     ['entra:Q43'],
-    'a read without excludedAttributes shows the members that one with it leaves out',
+    'a read without excludedAttributes shows the members omitted with it',
     async ({ must, ...tools }) => {
       const { group, members } = await tools.given.the(sharedGroup);
       const hidden = await tools.given.the(askedOnce(readGroup(group.path)));
@@ -61,7 +61,7 @@ export const groups = [
   check(
     'entra.membership-is-probed',
     ['entra:R11'],
-    'a query for a group by id and member answers a list, or is refused as a filter',
+    'a query for a group by id and member returns a list, or is refused as a filter',
     { needs: ['provisions-groups'] },
     async ({ must, observe, ...tools }) => {
       const { group, members } = await tools.given.the(sharedGroup);
@@ -100,7 +100,7 @@ export const missingGroups = [
   check(
     'entra.users-are-served-beside-missing-groups',
     ['entra:Q49'],
-    'a lookup of groups answers a list or 404, and users are found all the same',
+    'a lookup of groups returns a list or 404, and users are found either way',
     async ({ must, scim, given, observe }) => {
       const { user } = await plainUser(given);
 

@@ -77,7 +77,7 @@ export const load = [
   check(
     'entra.refused-load-says-when-to-return',
     ['entra:Q44'],
-    'any of 25 lookups in one second that are refused get a 429 with Retry-After',
+    'any of 25 lookups in one second that is refused gets a 429 with Retry-After',
     { needs: ['provisions-users'], phase: 'exclusive' },
     async ({ must, given }) => {
       const [answers] = await given.the(bursts);
@@ -113,7 +113,7 @@ export const load = [
   check(
     'entra.writes-are-answered-in-time',
     ['entra:R35'],
-    'a create and a change are answered before the client gives up waiting',
+    'a create and a change are answered before the client times out',
     { needs: ['provisions-users'], phase: 'exclusive' },
     async ({ must, scim, given, capabilities }) => {
       const timed = async (key: string, request: Parameters<typeof send>[1]) => {
@@ -163,7 +163,7 @@ export const load = [
   check(
     'entra.users-are-listed-in-pages',
     ['entra:R06'],
-    'pages of five users answer 200 with their startIndex and a steady totalResults',
+    'pages of five users return 200 with their startIndex and a constant totalResults',
     { needs: ['index-pagination'], phase: 'exclusive' },
     async ({ must, ...tools }) => {
       await tools.given.the(sharedCrowd);
@@ -209,7 +209,7 @@ export const load = [
   check(
     'entra.list-counts-are-integers',
     ['entra:Q32'],
-    'totalResults, startIndex and itemsPerPage are integers, the first index is 1',
+    'totalResults, startIndex and itemsPerPage are integers, and the first index is 1',
     { needs: ['provisions-users', 'index-pagination'] },
     async ({ must, given, scim }) => {
       const user = await given.the(sharedUser);

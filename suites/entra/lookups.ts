@@ -48,7 +48,7 @@ export const lookups = [
   check(
     'entra.known-attributes-are-queried',
     ['entra:R04'],
-    'lookups by id, userName, externalId and displayName find the one resource',
+    'lookups by id, userName, externalId and displayName find the right resource',
     async ({ must, ...tools }) => {
       const { profile } = tools;
       const lines: Pick<MatchingAttribute, 'resource' | 'path'>[] = [
@@ -72,7 +72,7 @@ export const lookups = [
   check(
     'entra.matching-attributes-are-filterable',
     ['entra:R24', 'entra:R15'],
-    'each matching attribute of the mapping finds the resource and nothing else',
+    'each matching attribute in the mapping finds the resource and nothing else',
     async ({ must, ...tools }) => {
       const { profile, scim } = tools;
       const lines = profile.matching.filter(
@@ -99,7 +99,7 @@ export const lookups = [
   check(
     'entra.no-match-is-an-empty-list',
     ['entra:R19'],
-    'a lookup of a user that does not exist answers 200 with an empty list',
+    'a lookup of a user that does not exist returns 200 with an empty list',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       await tools.given.the(seenUser);
@@ -116,7 +116,7 @@ export const lookups = [
   check(
     'entra.unknown-group-is-an-empty-list',
     ['entra:Q21'],
-    'a lookup of a group that does not exist answers 200 with an empty list',
+    'a lookup of a group that does not exist returns 200 with an empty list',
     { needs: ['provisions-groups'] },
     async ({ must, ...tools }) => {
       await tools.given.the(seenGroup);
@@ -128,7 +128,7 @@ export const lookups = [
   check(
     'entra.query-answers-a-list',
     ['entra:R11'],
-    'a query with one match returns a ListResponse, never the bare resource',
+    'a query with one match returns a ListResponse, never the resource itself',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const user = await tools.given.the(sharedUser);
@@ -142,7 +142,7 @@ export const lookups = [
   check(
     'entra.known-user-is-read',
     ['entra:R03'],
-    'a user and a group are read by the id that their create gave',
+    'a user and a group can be read by the id returned by their create',
     async ({ must, ...tools }) => {
       const { profile } = tools;
       const lines = (['User', 'Group'] as const).filter(
@@ -163,7 +163,7 @@ export const lookups = [
   check(
     'entra.every-resource-has-its-id',
     ['entra:R10'],
-    'each resource in a list carries the id under which it can be read',
+    'each resource in a list has the id by which it can be read',
     { needs: ['provisions-users'] },
     async ({ must, given, ...tools }) => {
       const user = await given.the(sharedUser);
@@ -187,7 +187,7 @@ export const lookups = [
   check(
     'entra.letter-case-does-not-matter',
     ['entra:Q20'],
-    'userName is found in any letter case and cannot be used again in another',
+    'userName is found in any case and cannot be reused in another',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { given, scim, capabilities } = tools;
@@ -210,7 +210,7 @@ export const lookups = [
   check(
     'entra.external-id-is-kept-and-found',
     ['entra:Q45'],
-    'externalId is returned as it was sent, and a filter on it finds the resource',
+    'externalId is returned as sent, and a filter on it finds the resource',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { given, scim } = tools;
@@ -224,7 +224,7 @@ export const lookups = [
   check(
     'entra.work-address-is-matched',
     ['entra:Q19'],
-    'the filter on the work address finds its user, and no user by a home address',
+    'a filter on the work address finds its user, and no user by a home address',
     async ({ must, ...tools }) => {
       const { given, scim } = tools;
       const [type, second] = mailTypes(tools.capabilities);

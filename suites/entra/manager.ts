@@ -18,7 +18,7 @@ export const manager = [
   check(
     'entra.manager-forms-take-effect',
     ['entra:Q10'],
-    'a manager is set by a bare id; other forms take effect, too, or are refused with 400',
+    'a bare id sets the manager; other forms do so too, or are refused with 400',
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
       const [user, boss] = await given.userList(2);
@@ -77,7 +77,7 @@ export const manager = [
   check(
     'entra.manager-is-removed',
     ['entra:Q60'],
-    'a manager is removed by its path; a filter in it takes away whom it names alone',
+    'a manager is removed by its path; a filter removes only the manager it names',
     async ({ must, scim, given, observe }) => {
       given.attribute('User', MANAGER);
       const [user, boss] = await given.userList(2);

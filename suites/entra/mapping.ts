@@ -122,7 +122,7 @@ export const mapping = [
   check(
     'entra.mapped-attributes-are-discoverable',
     ['entra:G01'],
-    'each attribute that the mapping writes is found in the published schemas',
+    'each attribute written by the mapping is in the published schemas',
     async (tools) => {
       needsMapping(tools);
       const { must, capabilities, profile, given } = tools;
@@ -151,7 +151,7 @@ export const mapping = [
   check(
     'entra.mapped-attributes-are-kept',
     ['entra:G02'],
-    'each attribute that the mapping writes is accepted in a create and read back',
+    'each attribute written by the mapping is accepted in a create and returned by a read',
     async (tools) => {
       needsMapping(tools);
       await tools.must.each(asked(tools), String, async (resource, line) => {
@@ -164,7 +164,7 @@ export const mapping = [
   check(
     'entra.mapped-attributes-are-updated',
     ['entra:G03'],
-    'each attribute that the mapping writes is updated, in both dialects of PATCH',
+    'each attribute written by the mapping can be updated in both PATCH dialects',
     async (tools) => {
       needsMapping(tools);
       const { scim, given, observe } = tools;
@@ -195,7 +195,7 @@ export const mapping = [
   check(
     'entra.null-update-clears',
     ['entra:G04'],
-    'an update with "" or null leaves a mapped attribute empty, or is refused with 400',
+    'an update with "" or null clears a mapped attribute, or is refused with 400',
     { needs: ['provisions-users'] },
     async (tools) => {
       needsMapping(tools);
@@ -221,7 +221,7 @@ export const mapping = [
   check(
     'entra.credential-kind-is-named',
     ['entra:G05'],
-    'which kind of credentials is used: a long-lived token bars a new gallery listing',
+    'the kind of credentials in use: a long-lived token rules out a new gallery listing',
     async (tools) => {
       const { must, given, capabilities, observe } = tools;
       const user = await tools.given.the(sharedUser);

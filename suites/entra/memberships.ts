@@ -11,7 +11,7 @@ export const memberships = [
   check(
     'entra.members-are-added-as-entra-sends-them',
     ['entra:Q55'],
-    'members are added as Entra sends them, one and several, in both dialects',
+    'members can be added as Entra sends them, singly and together, in both dialects',
     async ({ must, scim, given, ...tools }) => {
       const { group, inside, outside } = await staffedGroup({ scim, given, ...tools }, { outside: 3 });
       const lines = [
@@ -39,7 +39,7 @@ export const memberships = [
   check(
     'entra.group-patch-is-brief',
     ['entra:R30'],
-    'a PATCH of a group answers 204, or 200 without the list of its members',
+    'a PATCH of a group returns 204, or 200 without the list of members',
     async ({ must, scim, given, ...tools }) => {
       const { group, inside, outside } = await staffedGroup({ scim, given, ...tools }, { outside: 1 });
 
@@ -55,7 +55,7 @@ export const memberships = [
   check(
     'entra.listed-members-are-removed-alone',
     ['entra:Q12'],
-    'remove with a list of members, of one or several, takes those away and no other',
+    'remove with a list of one or several members removes only those',
     async ({ must, scim, given, observe, ...tools }) => {
       const { group, inside: ids } = await staffedGroup({ scim, given, ...tools }, { inside: 3 });
 
@@ -75,7 +75,7 @@ export const memberships = [
   check(
     'entra.several-memberships-in-one-patch',
     ['entra:R31'],
-    'one PATCH adds several members and takes another away',
+    'one PATCH adds several members and removes another',
     async ({ must, scim, given, ...tools }) => {
       const { group, inside, outside } = await staffedGroup(
         { scim, given, ...tools },
@@ -132,7 +132,7 @@ export const memberships = [
   check(
     'entra.deleted-members-can-be-removed',
     ['entra:Q13'],
-    'removing a member who was deleted is no error, and the rest of the request is carried out',
+    'removing a deleted user from a group is no error, and the rest of the request is done',
     async ({ must, given, notApplicable }) => {
       const { group: bereft, removed, newName } = await given.the(bereaved);
       if (removed === undefined)
@@ -146,7 +146,7 @@ export const memberships = [
   check(
     'entra.unknown-member-is-refused-or-kept',
     ['entra:Q14'],
-    'a member that does not exist is refused with 4xx or stored; never ignored, never a 5xx',
+    'a member that does not exist is refused with 4xx or stored, never ignored, never a 5xx',
     async ({ must, scim, given, observe, ...tools }) => {
       const { group, inside } = await staffedGroup({ scim, given, ...tools }, {});
       const unknown = idAt(await given.the(nobody));
@@ -163,7 +163,7 @@ export const memberships = [
   check(
     'entra.renaming-without-path-keeps-members',
     ['entra:Q15'],
-    'replace without path of displayName or externalId leaves the members of a group alone',
+    "replacing displayName or externalId without a path leaves a group's members alone",
     async ({ must, scim, given, ...tools }) => {
       const { group, inside: ids } = await staffedGroup({ scim, given, ...tools }, { inside: 2 });
 
@@ -180,7 +180,7 @@ export const memberships = [
   check(
     'entra.replaced-members-are-the-given',
     ['entra:Q16'],
-    'replace with path members sets exactly the given members',
+    'replace with the path members sets exactly the given members',
     async ({ must, scim, given, ...tools }) => {
       const { group, inside, outside } = await staffedGroup(
         { scim, given, ...tools },
@@ -199,7 +199,7 @@ export const memberships = [
   check(
     'entra.empty-list-empties-the-group',
     ['entra:Q17'],
-    'replace of members with an empty list empties the group; null is no server error',
+    'replacing members with an empty list empties the group; null causes no server error',
     async ({ must, scim, given, observe, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 2);
       await must.each(
@@ -220,7 +220,7 @@ export const memberships = [
   check(
     'entra.group-survives-a-restart',
     ['entra:Q40'],
-    'a group created empty and filled later has its members when the job starts over',
+    'a group created empty and filled later has its members after the job restarts',
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       for (const id of ids) await given.step('add one', send(scim, addMembers('default', group.path, [id])));

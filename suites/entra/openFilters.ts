@@ -47,7 +47,7 @@ export const openFilters = [
   check(
     'entra.lookups-fail-closed',
     ['entra:Q52'],
-    'a lookup that is only partly understood is refused or finds nobody',
+    'a lookup that is only partly understood is refused or finds no one',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { scim, given, notApplicable } = tools;

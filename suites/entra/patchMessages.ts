@@ -8,7 +8,7 @@ export const patchMessages = [
   check(
     'entra.patch-answers-200-or-204',
     ['entra:Q30'],
-    'a PATCH answered 200 carries the resource; an answer without body is a 204',
+    'a PATCH answered with 200 returns the resource; a response without a body is a 204',
     async ({ scim, given, must, capabilities }) => {
       const user = await changedUser(given);
       const path = changeablePath(capabilities);
@@ -32,7 +32,7 @@ export const patchMessages = [
   check(
     'entra.patch-may-answer-briefly',
     ['entra:R32'],
-    'how a PATCH of a user is answered: with the resource, a part of it, or nothing',
+    'what a PATCH of a user returns: the resource, part of it, or nothing',
     { needs: ['provisions-users'] },
     async ({ scim, given, must, observe, capabilities }) => {
       const user = await changedUser(given);
@@ -50,7 +50,7 @@ export const patchMessages = [
   check(
     'entra.body-order-does-not-matter',
     ['entra:Q48'],
-    'Operations before schemas and an operation with a name beside op are understood',
+    'Operations before schemas, and an operation with a name beside op, are understood',
     { needs: ['provisions-users'] },
     async ({ scim, given, must, capabilities }) => {
       const user = await changedUser(given);

@@ -20,7 +20,7 @@ export const pathlessUpdates = [
   check(
     'entra.replace-without-path-sets-each',
     ['entra:Q04'],
-    'replace without path sets each attribute of its value and leaves the others',
+    'replace without a path sets each given attribute and leaves the others',
     { needs: ['provisions-users'] },
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
@@ -40,7 +40,7 @@ export const pathlessUpdates = [
   check(
     'entra.flattened-keys-reach-nested-values',
     ['entra:Q05'],
-    'dotted and URN keys of a value without path reach the nested attribute',
+    'dotted and URN keys in a value without a path reach the nested attribute',
     async ({ scim, given, must, capabilities, ...tools }) => {
       nameParts({ given, notApplicable: tools.notApplicable });
       const department = freeTextOfExtension(capabilities, ENTERPRISE);

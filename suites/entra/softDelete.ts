@@ -14,7 +14,7 @@ export const softDelete = [
   check(
     'entra.disabled-user-stays-and-returns',
     ['entra:R07'],
-    'a disabled user can still be read and found, and can be enabled again',
+    'a disabled user can still be read and found, and can be re-enabled',
     async ({ must, scim, given }) => {
       const user = await switchedUser(given, true);
       const operation = (op: string, value: unknown) => patch(user.path, [{ op, path: 'active', value }]);
@@ -38,7 +38,7 @@ export const softDelete = [
   check(
     'entra.both-ways-of-deprovisioning-exist',
     ['entra:R33'],
-    'a user can be disabled, and deleted for good',
+    'a user can be disabled, and deleted permanently',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
 
@@ -68,7 +68,7 @@ export const softDelete = [
   check(
     'entra.disabled-name-stays-taken',
     ['entra:Q34'],
-    'a disabled user is found by a filter, and its userName cannot be created again',
+    'a disabled user is found by a filter, and its userName cannot be reused',
     async ({ must, scim, given }) => {
       const user = await given.user({ active: true });
       const disable = patch(user.path, [{ op: 'replace', path: 'active', value: false }]);

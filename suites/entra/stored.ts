@@ -27,7 +27,7 @@ export const stored = [
   check(
     'entra.values-are-stored-as-sent',
     ['entra:R12'],
-    'values are returned exactly as they were sent, or refused with a descriptive 400',
+    'values are returned exactly as sent, or refused with a descriptive 400',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const texts = ['displayName', 'title', 'nickName', 'externalId'].filter((name) => {
@@ -102,7 +102,7 @@ export const stored = [
   check(
     'entra.telephone-numbers-are-kept',
     ['entra:Q39'],
-    'telephone numbers keep their digits, and names their letters, as they were sent',
+    'telephone numbers keep their digits, and names their case, as sent',
     async ({ must, scim, given, remark, capabilities, notApplicable }) => {
       const list = given.attribute('User', 'phoneNumbers');
       given.attribute('User', 'phoneNumbers.value');
@@ -149,7 +149,7 @@ export const stored = [
   check(
     'entra.user-can-be-taken-away',
     ['entra:R21'],
-    'a user can be removed: by DELETE, or by setting active to false',
+    'a user can be removed by DELETE or by setting active to false',
     async ({ must, scim, given, observe }) => {
       const other = await given.made(activeUser);
 
@@ -167,7 +167,7 @@ export const stored = [
   check(
     'entra.member-of-a-group-is-deleted',
     ['entra:Q50'],
-    'a user who belongs to a group, is a manager or was disabled can be deleted like any other',
+    'a user who is in a group, is a manager or was disabled can be deleted like any other',
     async ({ must, given }) => {
       const leavers = await given.the(relatedLeavers);
 
@@ -184,7 +184,7 @@ export const stored = [
   check(
     'entra.deleted-name-is-free',
     ['entra:Q33'],
-    'after DELETE the same userName can be created again at once with 201',
+    'after a DELETE the same userName can be created again at once, with 201',
     async ({ must, given }) => {
       const { answer, read } = await given.the(recreation);
       const isActive = member((await plainUser(given)).read, 'active') !== false;

@@ -10,7 +10,7 @@ export const takenValues = [
   check(
     'entra.taken-values-are-conflicts',
     ['entra:Q53'],
-    'a taken value is a conflict, alone or with others, and never breaks the server',
+    'a taken value is a conflict, alone or with others, and never causes a server error',
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;

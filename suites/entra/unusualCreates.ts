@@ -65,7 +65,7 @@ export const unusualCreates = [
   check(
     'entra.two-of-one-type-agree',
     ['entra:Q37'],
-    'of two work addresses in a create the answer and a later read show the same',
+    'after a create with two work addresses, the response and a later read agree',
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       for (const path of ['emails', 'emails.type', 'emails.value'])
         if (!isFree({ ...given.attribute('User', path), required: false }))
@@ -98,7 +98,7 @@ export const unusualCreates = [
   check(
     'entra.long-names-are-whole',
     ['entra:Q38'],
-    'a name of 256 characters with an emoji is stored whole or refused with 400',
+    'a name of 256 characters with an emoji is stored in full or refused with 400',
     async ({ scim, given, must, profile, observe }) => {
       const [unique = '', domain = ''] = given.address().split('@');
       const long = `${unique}😀${'x'.repeat(256 - unique.length - domain.length - 3)}@${domain}`;
@@ -126,7 +126,7 @@ export const unusualCreates = [
   check(
     'entra.second-group-of-a-name-is-refused',
     ['entra:R16'],
-    'a second group of one name is refused with 409 where names are published as unique',
+    'a second group of the same name is refused with 409 if names are published as unique',
     async ({ scim, given, must, observe }) => {
       const group = await given.anyGroup();
       const { uniqueness } = given.attribute('Group', 'displayName');
@@ -146,7 +146,7 @@ export const unusualCreates = [
   check(
     'entra.extension-without-its-urn-is-accepted',
     ['entra:Q25'],
-    'an extension in a create is accepted although schemas does not list its URN',
+    'an extension in a create is accepted even if schemas does not list its URN',
     { needs: ['provisions-users'] },
     async ({ scim, given, must }) => {
       const path = given.anyAttribute(

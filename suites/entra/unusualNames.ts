@@ -12,7 +12,7 @@ export const unusualNames = [
   check(
     'entra.unusual-values-are-found',
     ['entra:Q18', 'entra:Q56'],
-    'groups with spaces, plus, quotes, brackets or other scripts in their names are found',
+    'groups with spaces, pluses, quotes, brackets or other scripts in their names are found',
     async ({ must, scim, given, profile }) => {
       const groups = profile.resources !== 'users';
       const unique = given.unique();

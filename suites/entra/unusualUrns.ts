@@ -16,7 +16,7 @@ export const unusualUrns = [
   check(
     'entra.misspelled-urns-do-no-harm',
     ['entra:Q63'],
-    'the enterprise URN as older samples write it is understood, passed over or refused',
+    'the enterprise URN in the spelling of older samples is understood, ignored or refused',
     async ({ scim, given, must, observe, capabilities }) => {
       const text = freeTextOfExtension(capabilities, ENTERPRISE);
       const name = text?.slice(ENTERPRISE.length + 1);

@@ -40,7 +40,7 @@ export const updates = [
   check(
     'entra.operations-in-capitals-work',
     ['entra:R13'],
-    'Add, Replace and Remove, and attribute names in any letter case, work as usual',
+    'Add, Replace and Remove, and attribute names in any case, work as usual',
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
       const user = await changedUser(given);
@@ -67,7 +67,7 @@ export const updates = [
   check(
     'entra.operations-in-any-case-work',
     ['entra:Q01'],
-    'ADD, REPLACE and REMOVE work as add, replace and remove do',
+    'ADD, REPLACE and REMOVE work like add, replace and remove',
     { needs: ['provisions-users'] },
     async ({ scim, given, must, ...tools }) => {
       const text = await keptText({ given, ...tools });
@@ -94,7 +94,7 @@ export const updates = [
   check(
     'entra.active-as-text-becomes-boolean',
     ['entra:Q02'],
-    'active sent as "False" or "True", as Entra does by default, takes effect as a boolean',
+    'active sent as "False" or "True", as Entra does by default, works as a boolean',
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       given.attribute('User', 'active');
       const user = await switchedUser(given);
@@ -144,7 +144,7 @@ export const updates = [
   check(
     'entra.add-sets-active',
     ['entra:Q03'],
-    'op add with path active sets it as replace does',
+    'add with the path active sets it as replace does',
     async ({ scim, given, must, notApplicable }) => {
       given.attribute('User', 'active');
       const user = await switchedUser(given);

@@ -43,7 +43,7 @@ export const validator = [
   check(
     'entra.validator-mandatory-tests',
     ['entra:V01'],
-    "how the mandatory tests of Microsoft's SCIM Validator go",
+    "results of the mandatory tests of Microsoft's SCIM Validator",
     {
       // The validator deletes twice: the second DELETE names an id that has to stay free meanwhile.
       phase: 'exclusive',
@@ -54,7 +54,7 @@ export const validator = [
   check(
     'entra.validator-preview-tests',
     ['entra:V02'],
-    "how the preview tests of Microsoft's SCIM Validator go",
+    "results of the preview tests of Microsoft's SCIM Validator",
     {
       // The validator deletes twice: the second DELETE names an id that has to stay free meanwhile.
       phase: 'exclusive',

@@ -18,7 +18,7 @@ export const valueForms = [
   check(
     'entra.nulls-within-entries-are-not-assigned',
     ['entra:Q61'],
-    'null for parts of an address in a create counts as not assigned, and the rest is kept',
+    'null for parts of an address in a create leaves them unassigned and keeps the rest',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, notApplicable }) => {
       const list = given.attribute('User', 'addresses');
@@ -51,7 +51,7 @@ export const valueForms = [
   check(
     'entra.values-as-text-are-taken-or-refused',
     ['entra:Q62'],
-    'a manager or role sent as text in a create is understood, or refused with 400',
+    'a manager or role sent as a string in a create is understood, or refused with 400',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities, notApplicable, observe }) => {
       const published = (path: string) => findAttribute(capabilities, 'User', path);

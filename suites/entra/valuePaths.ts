@@ -45,7 +45,7 @@ export const valuePaths = [
   check(
     'entra.replace-creates-or-refuses',
     ['entra:Q07'],
-    'replace of a work address that is not there creates it or is refused with noTarget',
+    'replacing a missing work address creates it or is refused with noTarget',
     async ({ must, observe, ...tools }) => {
       const { user, types, path } = await atHome(tools);
       const { scim, given } = tools;
@@ -63,7 +63,7 @@ export const valuePaths = [
   check(
     'entra.add-creates-the-work-address',
     ['entra:Q06'],
-    'add of a work address to a user without one creates it and keeps the others',
+    'adding a work address to a user without one creates it and keeps the others',
     async ({ must, observe, ...tools }) => {
       const { user, home, types, path } = await atHome(tools);
       const { scim, given } = tools;
@@ -99,7 +99,7 @@ export const valuePaths = [
   check(
     'entra.one-element-of-a-type-stays-one',
     ['entra:R17'],
-    'writing through a type leaves one element of that type',
+    'writing to a type leaves one element of that type',
     async ({ must, scim, given, ...tools }) => {
       const types = typesFor({ scim, given, ...tools });
       const path = addressPath(tools.capabilities);
@@ -118,7 +118,7 @@ export const valuePaths = [
   check(
     'entra.enterprise-path-stays-inside',
     ['entra:Q09'],
-    'a path below the enterprise URN changes the attribute inside the extension alone',
+    'a path under the enterprise URN changes only the attribute inside the extension',
     async ({ must, scim, given, ...tools }) => {
       const texts = listAttributes(tools.capabilities, 'User').filter(
         ({ path, attribute }) => path.startsWith(ENTERPRISE) && isAnyText(attribute),
@@ -179,7 +179,7 @@ export const valuePaths = [
   check(
     'entra.roles-primary-is-boolean',
     ['entra:Q28'],
-    'roles with primary "True" and a path by it are understood, or refused with 400',
+    'roles with primary "True", and a path filtering by it, are understood or refused with 400',
     async ({ must, scim, given, capabilities, notApplicable }) => {
       const roleList = given.attribute('User', 'roles');
       given.attribute('User', 'roles.primary');

@@ -16,7 +16,7 @@ export const wire = [
   check(
     'entra.token-is-all-it-takes',
     ['entra:R09'],
-    'a read and a create with one bearer token and nothing else are served',
+    'a read and a create that carry only a bearer token are served',
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const only = { accept: null, 'user-agent': null };
@@ -68,7 +68,7 @@ export const wire = [
   check(
     'entra.answers-are-scim-json',
     ['entra:R18'],
-    'answers to requests of the SCIM media type are application/scim+json',
+    'responses to requests of the SCIM media type are application/scim+json',
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const user = await given.the(seenUser);
@@ -96,7 +96,7 @@ export const wire = [
   check(
     'entra.errors-are-scim-errors',
     ['entra:Q29'],
-    'errors are application/scim+json with status as text; a conflict says uniqueness',
+    'errors are application/scim+json with a string status; a conflict has scimType uniqueness',
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const user = await given.the(sharedUser);
@@ -124,7 +124,7 @@ export const wire = [
   check(
     'entra.unsupported-methods-are-scim-errors',
     ['entra:Q42'],
-    'PUT works or answers 405 or 501, as does POST on a user, with a SCIM error',
+    'PUT, and POST on a user, work or return 405 or 501 with a SCIM error',
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const user = await given.anyUser();
@@ -160,7 +160,7 @@ export const wire = [
   check(
     'entra.slash-before-the-query-is-no-error',
     ['entra:Q47'],
-    '/Users/?filter= is answered as /Users?filter= is, or refused with 404',
+    '/Users/?filter= is handled like /Users?filter=, or refused with 404',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, observe }) => {
       const user = await given.the(sharedUser);

@@ -74,14 +74,14 @@ export const mistakesInAddresses = [
   mistakesCheck(
     {
       id: 'errors.bad-paths-are-no-server-error',
-      title: 'an address or PATCH path that means nothing breaks nothing',
+      title: 'a meaningless address or PATCH path causes no server error',
     },
     PATH_MISTAKES,
   ),
   mistakesCheck(
     {
       id: 'errors.bad-filters-are-no-server-error',
-      title: 'a filter or query that cannot be read breaks nothing',
+      title: 'a malformed filter or query causes no server error',
     },
     filterMistakes,
   ),

@@ -94,12 +94,15 @@ export const mistakesInBodies = [
   mistakesCheck(
     {
       id: 'errors.broken-json-is-no-server-error',
-      title: 'a body that is not one JSON object breaks nothing',
+      title: 'a body that is not a single JSON object causes no server error',
     },
     JSON_MISTAKES,
   ),
   mistakesCheck(
-    { id: 'errors.wrong-types-are-no-server-error', title: 'a value of the wrong type breaks nothing' },
+    {
+      id: 'errors.wrong-types-are-no-server-error',
+      title: 'a value of the wrong type causes no server error',
+    },
     TYPE_MISTAKES,
   ),
 ];

@@ -18,7 +18,7 @@ export const keywords = [
   check(
     'errors.missing-attribute-has-a-fitting-keyword',
     ['7644:3.12/error-invalid-value-scimtype'],
-    'the error for a missing userName has no scimType with another meaning',
+    'the error for a missing userName has no scimType with a different meaning',
     { needs: ['users'] },
     async ({ scim, given, must, observe, notApplicable }) => {
       await given.the(victim);
@@ -39,7 +39,7 @@ export const keywords = [
   check(
     'errors.unsupported-operation-answers-501',
     ['7644:3.12/error-501'],
-    'an operation that the endpoint does not offer gets a 501 or 405',
+    'an unsupported operation gets a 501 or 405',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       const user = await given.the(victim);

@@ -86,14 +86,14 @@ export const mistakesInSize = [
   mistakesCheck(
     {
       id: 'errors.large-values-are-no-server-error',
-      title: 'values and lists of unusual size break nothing',
+      title: 'values and lists of unusual size cause no server error',
     },
     sizeMistakes,
   ),
   mistakesCheck(
     {
       id: 'errors.deep-nesting-is-no-server-error',
-      title: 'deeply nested bodies and filters are refused or evaluated, and break nothing',
+      title: 'deeply nested bodies and filters are refused or evaluated, without a server error',
       verifies: ['7644:3.12/no-5xx', 'practice:P25'],
       // A list that shows such a user, where one is kept, cannot be read.
       phase: 'exclusive',

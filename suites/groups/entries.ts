@@ -15,7 +15,7 @@ export const entries = [
   check(
     'groups.member-address-leads-to-it',
     ['7643:4.2/members-ref'],
-    'the $ref of a member is the address of that member',
+    "the $ref of a member is the member's address",
     { needs: NEEDS },
     async ({ must, remark, ...tools }) => {
       const { first, read } = await tools.given.the(pair);
@@ -54,7 +54,7 @@ export const entries = [
   check(
     'groups.member-without-value',
     ['7643:4.2/member-sub-required'],
-    'what happens to a member without a value',
+    'how a member without a value is handled',
     { needs: NEEDS },
     async ({ scim, given, observe }) => {
       await groupsWork(given);
@@ -84,7 +84,7 @@ export const entries = [
   check(
     'groups.put-keeps-groups-in-groups',
     ['7644:3.5.1/members-put-replace', '7643:4.2/delete-keeps-members'],
-    'a PUT of a group keeps a group that it repeats as a member, and its DELETE leaves that one',
+    'a PUT of a group keeps a nested group that it repeats, and its DELETE leaves that group',
     { needs: ['groups'] },
     async ({ scim, must, notApplicable, capabilities, ...tools }) => {
       const { given } = tools;
@@ -114,7 +114,7 @@ export const entries = [
   check(
     'groups.users-show-what-patch-did',
     ['7643:4.1.2/groups-reflects-membership'],
-    'the groups of a user follow when PATCH adds and removes it',
+    'the groups of a user follow when PATCH adds and removes the user',
     { needs: [...NEEDS, 'patch'] },
     async ({ scim, given, must, eventually, notApplicable, ...tools }) => {
       given.relyOnEmptyGroups();

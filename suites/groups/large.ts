@@ -108,7 +108,7 @@ export const large = [
   check(
     'groups.grow-past-a-hundred',
     ['7644:3.5.2/patch-group-members', 'practice:P39'],
-    'a group takes 101 members, keeps the others as one leaves and in a PUT, and lists them all',
+    'a group takes 101 members, keeps the rest when one leaves and in a PUT, and lists them all',
     { needs: ['groups', 'users', 'patch', 'bulk'] },
     async (tools) => {
       const { must, given } = tools;
@@ -153,7 +153,7 @@ export const large = [
   check(
     'groups.have-room-for-a-hundred',
     ['practice:P51'],
-    'a group refuses no member as one too many before there are more than a hundred',
+    'no member is refused as one too many until the group has more than a hundred',
     { needs: ['groups', 'users', 'patch', 'bulk'] },
     async ({ given, must }) => {
       const { refusal } = await given.the(filled);
@@ -170,7 +170,7 @@ export const large = [
   check(
     'groups.grow-by-pages-to-250',
     ['7644:3.5.2/patch-group-members'],
-    'a group takes 250 members by fifties, and keeps them as it is renamed and some leave',
+    'a group takes 250 members, fifty at a time, and keeps them when renamed or when some leave',
     { needs: ['groups', 'users', 'patch'], phase: 'exclusive', optIn: 'load' },
     async (tools) => {
       const { must, given, scim } = tools;

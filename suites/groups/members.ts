@@ -24,7 +24,7 @@ export const members = [
   check(
     'groups.add-member-keeps-others',
     ['7644:3.5.2.1/add-multi-appends'],
-    'adding a member to a group keeps the members it has',
+    'adding a member to a group keeps its other members',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const { group, inside, outside } = await crewGroup(tools, 1);
@@ -56,7 +56,7 @@ export const members = [
   check(
     'groups.members-change-step-by-step',
     ['7644:3.5.2/patch-group-members'],
-    'members are added, removed and replaced one request after the other',
+    'members can be added, removed and replaced in successive requests',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();
@@ -84,7 +84,7 @@ export const members = [
   check(
     'groups.add-existing-member-once',
     ['7644:3.5.2.1/add-duplicate-noop'],
-    'adding a member who is there already, or twice in one request, succeeds and lists it once',
+    'adding an existing member, or one member twice in a request, succeeds and lists it once',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const { group, before, inside, outside } = await crewGroup(tools, 2);
@@ -150,7 +150,7 @@ export const members = [
   check(
     'groups.mixed-patch-fails-as-a-whole',
     ['7644:3.5.2/patch-atomic'],
-    'a PATCH that adds a member and then fails adds nobody and renames nothing',
+    'a PATCH that adds a member and then fails adds no member and renames nothing',
     { needs: NEEDS },
     async ({ must, notApplicable, ...tools }) => {
       const { group, before, inside, outside } = await crewGroup({ ...tools, notApplicable }, 1);
@@ -170,7 +170,7 @@ export const members = [
   check(
     'groups.add-unknown-member',
     ['7643:2.3.7/referential-integrity'],
-    'what happens to a member that does not exist',
+    'how a member that does not exist is handled',
     { needs: ['groups', 'users', 'patch'] },
     async ({ observe, ...tools }) => {
       const { group } = await crewGroup(tools, 1);

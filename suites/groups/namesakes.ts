@@ -16,7 +16,7 @@ export const namesakes = [
   check(
     'groups.name-of-another-leaves-both',
     [ROWS.PATCH, ROWS.PUT],
-    'giving a group the name of another is refused or done, and leaves both with their members',
+    "renaming a group to another group's name leaves both with their members, or is refused",
     { needs: ['groups', 'users', 'patch'] },
     async ({ must, ...tools }) => {
       mayRename(tools, 'Group');

@@ -21,7 +21,7 @@ export const removal = [
   check(
     'groups.remove-the-right-member',
     ['7644:3.5.2.2/remove-filter-value'],
-    'removing a member by a value filter removes that member and no other',
+    'removing a member by a value filter removes only that member',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await tools.given.the(crew);
@@ -34,7 +34,7 @@ export const removal = [
   check(
     'groups.remove-several-members',
     ['7644:3.5.2.2/remove-filter-value'],
-    'one PATCH removes several members, each by its own operation',
+    'one PATCH removes several members, with one operation each',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [first, second, third] = await tools.given.the(crew);
@@ -89,7 +89,7 @@ export const removal = [
   check(
     'groups.remove-with-a-list',
     ['7644:3.5.2.2/remove-with-value'],
-    'which members a remove with a list in its value deletes',
+    'which members are deleted by a remove with a list as its value',
     { needs: NEEDS },
     async ({ observe, ...tools }) => {
       const [first] = await tools.given.the(crew);

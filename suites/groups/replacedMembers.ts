@@ -10,7 +10,7 @@ export const replacedMembers = [
   check(
     'groups.replace-members-by-a-list',
     ['7644:3.5.2.3/replace-multi'],
-    'replacing the members by a list leaves exactly that list',
+    'replacing the members with a list leaves exactly that list',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const { group, inside, outside } = await crewGroup(tools, 2);
@@ -23,7 +23,7 @@ export const replacedMembers = [
   check(
     'groups.replace-members-by-nothing',
     ['7643:2.5/patch-null-value'],
-    'replacing the members by an empty list empties the group',
+    'replacing the members with an empty list empties the group',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       tools.given.relyOnEmptyGroups();

@@ -49,7 +49,7 @@ export const wholeGroups = [
   check(
     'groups.may-be-created-empty',
     ['7643:4.2/create-without-members'],
-    'a group is created without members, and has none',
+    'a group can be created without members, and has none',
     { needs: ['groups'] },
     async ({ given, must, notApplicable }) => {
       if (given.attribute('Group', 'members').required) notApplicable('members are required here');
@@ -63,7 +63,7 @@ export const wholeGroups = [
   check(
     'groups.keep-their-members',
     ['7643:4.2/members-roundtrip'],
-    'a group created with two members shows those two',
+    'a group created with two members has those two',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const { first, second, read } = await tools.given.the(pair);
@@ -74,7 +74,7 @@ export const wholeGroups = [
   check(
     'groups.put-replaces-members',
     ['7644:3.5.1/members-put-replace', STATE, ADVANCES],
-    'a PUT replaces the members of a group by others, fewer or none, and its answer shows it',
+    'a PUT replaces the members of a group with others, fewer or none, and returns them',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const [, , third, fourth] = await tools.given.the(crew);
@@ -106,7 +106,7 @@ export const wholeGroups = [
   check(
     'groups.rename-keeps-members',
     ['7644:3.5.2.3/replace-nopath', '7644:3.5.2.3/replace-single', STATE],
-    'renaming a group keeps its members, with a path and without',
+    'renaming a group, with a path or without, keeps its members',
     { needs: NEEDS },
     async ({ must, ...tools }) => {
       const { mutability } = tools.given.attribute('Group', 'displayName');
@@ -146,7 +146,7 @@ export const wholeGroups = [
   check(
     'groups.second-of-one-name-as-published',
     ['7643:4.2/duplicate-displayname'],
-    'a second group of the same name is created or refused as the schema of displayName says',
+    'a second group of the same name is accepted or refused as the schema of displayName says',
     { needs: ['groups'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const { uniqueness } = given.attribute('Group', 'displayName');

@@ -19,7 +19,7 @@ export const absent = [
   check(
     'hard-delete.absent-by-id-in-part',
     ['7644:3.6/deleted-get-404'],
-    'a deleted user is not found when single attributes are requested, either',
+    'a deleted user is not found by a read of single attributes either',
     { needs: ['users'] },
     async ({ scim, given, must, eventually }) => {
       const query = { attributes: 'userName' };

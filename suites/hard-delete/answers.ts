@@ -78,7 +78,7 @@ export const answers = [
   check(
     'hard-delete.unknown-id-is-not-found',
     ['7644:3.12/delete-unknown-404'],
-    'deleting what never existed returns 404',
+    'deleting an id that never existed returns 404',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       await plainUser(given);
@@ -90,7 +90,7 @@ export const answers = [
   check(
     'hard-delete.stale-tag-deletes-nothing',
     ['7644:3.14/if-match-stale'],
-    'a DELETE with the tag of an older version is refused and deletes nothing',
+    'a DELETE with an outdated tag is refused and deletes nothing',
     { needs: ['users', 'etag'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const user = await given.anyUser();
@@ -112,7 +112,7 @@ export const answers = [
   check(
     'hard-delete.collection-stays',
     ['7644:3.2/delete-collection'],
-    'a DELETE on the collection of users is refused and deletes nobody',
+    'a DELETE of the collection of users is refused and deletes no user',
     { needs: ['users'], phase: 'exclusive', optIn: 'destructive' },
     async ({ scim, given, must }) => {
       const user = await given.anyUser();

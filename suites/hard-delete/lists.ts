@@ -12,7 +12,7 @@ export const lists = [
   check(
     'hard-delete.absent-from-lists',
     ROW,
-    'a deleted user is gone from the list page on which it was',
+    'a deleted user is gone from the list page that showed it',
     { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable, capabilities }) => {
       const user = await given.user();
@@ -42,7 +42,7 @@ export const lists = [
   check(
     'hard-delete.absent-by-every-filter',
     ROW,
-    'a deleted user is not found by any kind of filter that found it before',
+    'a deleted user is not found by any kind of filter that used to find it',
     { needs: ['users', 'filter'] },
     async (tools) => {
       const { resource, filtered } = await tools.given.the(lookedFor('User'));

@@ -85,7 +85,7 @@ export const neighbours = [
   check(
     'hard-delete.group-leaves-its-members',
     ['7643:4.2/delete-keeps-members'],
-    'deleting a group leaves the users that were its members as they were',
+    'deleting a group leaves the users in it as they were',
     { needs: ['users', 'groups'] },
     async (tools) => {
       const { before, members, refused } = await tools.given.the(disbanded);
@@ -111,7 +111,7 @@ export const neighbours = [
   check(
     'hard-delete.group-leaves-the-user',
     ['7643:4.1.2/groups-reflects-membership'],
-    'a deleted group is no longer among the groups of any user',
+    "a deleted group is no longer among any user's groups",
     { needs: ['users', 'groups'] },
     async (tools) => {
       const { must, notApplicable } = tools;
@@ -133,7 +133,7 @@ export const neighbours = [
   check(
     'hard-delete.group-outlives-its-member',
     ['practice:P17'],
-    'a group whose member is deleted is still there, with its other members, and can be changed',
+    'a group with a deleted member still exists, keeps its other members and can be changed',
     { needs: ['users', 'groups'] },
     async ({ given, must, notApplicable }) => {
       const { other, before, deleted, after: answer, changed } = await given.the(bereaved);
@@ -159,7 +159,7 @@ export const neighbours = [
   check(
     'hard-delete.absent-from-groups',
     [MEMBERSHIP],
-    'a group whose member was deleted can be read and keeps its other members',
+    'a group with a deleted member can be read and keeps its other members',
     { needs: ['users', 'groups'] },
     async ({ given, must, observe, notApplicable }) => {
       const { doomed, other, before, deleted, after: answer } = await given.the(bereaved);

@@ -12,7 +12,7 @@ export const successor = [
   check(
     'hard-delete.user-name-is-free',
     ['7644:3.6/deleted-no-conflict'],
-    'the userName, externalId and mail address of a deleted user can be used again at once',
+    'the userName, externalId and email address of a deleted user can be reused at once',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await given.made(addressedUser);
@@ -34,7 +34,7 @@ export const successor = [
   check(
     'hard-delete.group-name-is-free',
     ['7644:3.6/deleted-no-conflict'],
-    'the displayName of a deleted group can be used again at once',
+    'the displayName of a deleted group can be reused at once',
     { needs: ['groups'] },
     async ({ scim, given, must }) => {
       const group = await departed(given, 'Group');
@@ -50,7 +50,7 @@ export const successor = [
   check(
     'hard-delete.successor-has-another-id',
     ['7643:3.1/id-not-reassigned'],
-    'a user created under the name of a deleted one gets an id of its own',
+    'a user created with the name of a deleted one gets a new id',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { old, read } = await succession(given);
@@ -65,7 +65,7 @@ export const successor = [
   check(
     'hard-delete.successor-inherits-no-value',
     ['practice:P36'],
-    'a user created under the name of a deleted one has none of its values',
+    'a user created with the name of a deleted one has none of its values',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { mark, carried, read: fresh } = await succession(given);
@@ -85,7 +85,7 @@ export const successor = [
   check(
     'hard-delete.successor-inherits-no-group',
     ['practice:P36'],
-    'a user created under the name of a deleted one is in none of its groups',
+    'a user created with the name of a deleted one is in none of its groups',
     { needs: ['users', 'groups'] },
     async (tools) => {
       const { must } = tools;

@@ -7,7 +7,7 @@ export const takenAway = [
   check(
     'hard-delete.first-account-is-taken-away',
     ['7644:3.6/deleted-get-404'],
-    'the first account and the first group that the run creates can be removed again',
+    'the first user and the first group created by the run can be deleted',
     { phase: 'first' },
     async ({ given, must }) => {
       const rounds = listRounds(await given.firstContact());
@@ -32,7 +32,7 @@ export const takenAway = [
   check(
     'hard-delete.nothing-deleted-stays',
     ['7644:3.6/deleted-get-404'],
-    'whatever the run deleted is gone when the run ends',
+    'everything the run deleted is gone when the run ends',
     { phase: 'last' },
     async ({ scim, given, must, notApplicable }) => {
       // Where nothing stays, what first contact deleted stands for all.

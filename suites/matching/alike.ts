@@ -36,7 +36,7 @@ export const alike = [
   check(
     'matching.alike-names-are-told-apart',
     [TOLD_APART.row, '7643:2.3.1/digits-are-text'],
-    'userNames that differ in accents, zeros, tags, dots or marks are two; digits stay text',
+    'userNames differing in accents, zeros, tags, dots or marks are distinct; digits stay text',
     { needs: ['users', 'matching:User.userName'], holds: 6 },
     async (tools) => {
       const { scim, given, must, capabilities, eventually } = tools;

@@ -46,7 +46,7 @@ export const finds = [
   check(
     'matching.external-id-finds-one',
     ['7644:3.4.2.2/op-eq', 'entra:R24'],
-    'a filter on externalId finds the user that has it and no other',
+    'a filter on externalId finds the user with that value and no other',
     { needs: ['users', 'matching:User.externalId'] },
     // RFC 7644 lets an endpoint not support a filter on this attribute; a client that matches by it cannot.
     (tools) => findsOne(tools, 'User.externalId', { row: 'entra:R24' }),
@@ -61,7 +61,7 @@ export const finds = [
   check(
     'matching.work-address-finds-one',
     ['entra:R15'],
-    'a filter on the work address finds the user that has it and no other',
+    'a filter on the work address finds the user with that address and no other',
     { needs: ['users', 'filter', 'matching:User.emails'] },
     (tools) => findsOne(tools, 'User.emails'),
   ),
@@ -76,14 +76,14 @@ export const finds = [
   check(
     'matching.group-external-id-finds-one',
     ['7644:3.4.2.2/filter-groups', 'entra:R24'],
-    'a filter on externalId finds the group that has it and no other',
+    'a filter on externalId finds the group with that value and no other',
     { needs: ['groups', 'matching:Group.externalId'] },
     (tools) => findsOne(tools, 'Group.externalId', { row: 'entra:R24' }),
   ),
   check(
     'matching.no-match-is-an-empty-list',
     ['7644:3.4.2/filter-no-match', 'entra:R19'],
-    'a lookup that finds nothing returns 200 with an empty list, whatever attribute it uses',
+    'a lookup without a match returns 200 with an empty list, whatever its attribute',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const all = listMatching(tools);
@@ -100,7 +100,7 @@ export const finds = [
   check(
     'matching.part-of-a-value-finds-nothing',
     ['7644:3.4.2.2/op-eq', 'entra:R15'],
-    'eq does not find what only begins with, ends in or is longer than the value',
+    'eq matches whole values only: no prefix, no suffix and nothing longer',
     async (tools) => {
       const { scim, must, notApplicable } = tools;
       const pair = await tools.given.the(matchingPair);

@@ -41,7 +41,7 @@ export const formerNames = [
   check(
     'matching.former-names-are-free',
     ['practice:P44'],
-    'a name that a user or a group had before can be given to another, or back to it',
+    "a user's or group's former name can be given to another, or given back",
     async (tools) => {
       let tried = 0;
       await tools.must.each(listNamed(tools), String, async (kind, line) => {
@@ -53,7 +53,7 @@ export const formerNames = [
   check(
     'matching.values-come-back',
     ['7644:3.5.1/put-replaces'],
-    'a PUT that gives a renamed user or group its first values back does so or is refused',
+    'a PUT that restores the original values of a renamed user or group does so or is refused',
     async (tools) => {
       const { given, must, notApplicable } = tools;
       let tried = 0;

@@ -111,7 +111,7 @@ export const values = [
   check(
     'matching.wildcards-stand-for-themselves',
     ['7644:3.4.2.2/op-eq'],
-    'percent, underscore, asterisk and question mark in a value stand for themselves',
+    'percent, underscore, asterisk and question mark in a value are literal characters',
     { needs: ['users', 'matching:User.userName'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -140,35 +140,35 @@ export const values = [
   check(
     'matching.two-users-of-one-external-id',
     ['7644:3.4.2.2/op-eq', '7643:3.1/externalid-roundtrip'],
-    'users that share an externalId keep it, and are all found by it',
+    'users that share an externalId keep it, and it finds them all',
     { needs: ['users', 'matching:User.externalId'] },
     (tools) => findsBoth(tools, 'User.externalId', '7643:3.1/externalid-roundtrip'),
   ),
   check(
     'matching.two-users-of-one-work-address',
     ['entra:R15'],
-    'users that share a work address are all found by it',
+    'a shared work address finds all of its users',
     { needs: ['users', 'filter', 'matching:User.emails'] },
     (tools) => findsBoth(tools, 'User.emails'),
   ),
   check(
     'matching.two-groups-of-one-name',
     ['7644:3.4.2.2/filter-groups'],
-    'groups that share a displayName are all found by it',
+    'a shared displayName finds all of its groups',
     { needs: ['matching:Group.displayName'] },
     (tools) => findsBoth(tools, 'Group.displayName'),
   ),
   check(
     'matching.two-groups-of-one-external-id',
     ['7644:3.4.2.2/filter-groups'],
-    'groups that share an externalId are all found by it',
+    'a shared externalId finds all of its groups',
     { needs: ['matching:Group.externalId'] },
     (tools) => findsBoth(tools, 'Group.externalId'),
   ),
   check(
     'matching.long-values-are-found',
     ['7644:3.4.2.2/op-eq'],
-    'a value of 256 characters is found again where it is accepted',
+    'a value of 256 characters, if accepted, can be found',
     async (tools) => {
       const { scim, given, must, observe, remark, notApplicable } = tools;
       const written = listMatching(tools).filter((one) => one.written && one.key !== 'User.emails');

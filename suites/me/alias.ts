@@ -77,7 +77,7 @@ export const alias = [
   check(
     'me.names-its-permanent-address',
     ['7644:3.11/me-location'],
-    'the answer of /Me names the permanent address of the subject in Location',
+    'the response of /Me names the permanent address of the subject in Location',
     { reads: true },
     async (tools) => {
       const { scim, must } = tools;
@@ -126,7 +126,7 @@ export const alias = [
   check(
     'me.takes-attributes',
     ['7644:3.9/me-projection'],
-    'the attributes parameter narrows the answer of /Me',
+    'the attributes parameter narrows the response of /Me',
     { reads: true },
     async (tools) => {
       const { scim, must, notApplicable, capabilities } = tools;
@@ -149,7 +149,7 @@ export const alias = [
   check(
     'me.takes-patches',
     ['7644:3.11/me-patch'],
-    'what a PATCH of /Me does that sets a value to what it already is',
+    'how a PATCH of /Me that changes nothing is handled',
     { needs: ['patch'], phase: 'exclusive', optIn: 'destructive' },
     async (tools) => {
       const { scim, observe, notApplicable } = tools;

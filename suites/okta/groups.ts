@@ -43,7 +43,7 @@ export const groups = [
   check(
     'okta.renaming-changes-the-name-only',
     ['okta:O14'],
-    'renaming without path, with id in the value, changes the name and no member',
+    'renaming without a path, with id in the value, changes the name and no member',
     async ({ must, scim, given }) => {
       const { group, users, ids } = await pushedGroup({ scim, given }, 1);
       await given.step('fill it', send(scim, pushMembers(group.path, users.map(asMember))));
@@ -90,7 +90,7 @@ export const groups = [
   check(
     'okta.push-sets-the-whole-list',
     ['okta:O17'],
-    'a push sets the whole list of members; an empty one empties the group',
+    'a push replaces the whole list of members; an empty list empties the group',
     async ({ must, scim, given }) => {
       const { group, users, ids } = await pushedGroup({ scim, given }, 2);
       const push = (list: Owned[]) => send(scim, pushMembers(group.path, list.map(asMember)));
@@ -110,7 +110,7 @@ export const groups = [
   check(
     'okta.unlinked-group-leaves-its-members',
     ['okta:O18'],
-    'DELETE of a group is done and leaves its members',
+    'a DELETE of a group succeeds and leaves its members',
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const { group, users } = await pushedGroup({ scim, given }, 1);
@@ -137,7 +137,7 @@ export const groups = [
   check(
     'okta.patch-answer-is-noted',
     ['okta:O20'],
-    'how a PATCH of a group is answered: 204 without a body, or 200',
+    'what a PATCH of a group returns: 204 without a body, or 200',
     { needs: ['provisions-groups'] },
     async ({ must, scim, given, observe, ...tools }) => {
       mayRename(tools, 'Group');
@@ -152,7 +152,7 @@ export const groups = [
   check(
     'okta.trial-user-and-group-can-go',
     ['okta:O25'],
-    'a trial user and a trial group are created and deleted again',
+    'a test user and a test group can be created and deleted again',
     { needs: ['provisions-users', 'provisions-groups'] },
     async ({ must, scim, given }) => {
       const made = { User: await given.user(), Group: await given.group() };
@@ -170,7 +170,7 @@ export const groups = [
   check(
     'okta.group-is-matched-and-renamed',
     ['okta:O28'],
-    'a group is found by its displayName, renamed, and found by the new name alone',
+    'a group is found by its displayName, renamed, and found only by the new name',
     async ({ must, scim, given }) => {
       const group = await given.group();
       must.listExactly(await send(scim, lookup(given.groups, 'displayName', group.name)), [group.id]);

@@ -11,7 +11,7 @@ export const pages = [
   check(
     'okta.import-yields-each-user-once',
     ['okta:O03'],
-    'an import in pages of 100 has whole numbers and repeats no user',
+    'an import in pages of 100 has integer counts and repeats no user',
     { needs: ['index-pagination'], phase: 'exclusive' },
     async ({ must, scim, given }) => {
       const users = await given.userList(3);
@@ -49,7 +49,7 @@ export const pages = [
   check(
     'okta.page-of-two-holds-two',
     ['okta:O22'],
-    'startIndex=1 and count=2 give two users at most and their number in itemsPerPage',
+    'startIndex=1 and count=2 return at most two users, with their number in itemsPerPage',
     { needs: ['index-pagination'] },
     async ({ must, scim, given }) => {
       await given.userList(2);
@@ -70,7 +70,7 @@ export const pages = [
   check(
     'okta.connection-test-lists-users',
     ['okta:O24'],
-    'GET /Users?startIndex=1&count=2 answers a ListResponse of two users at most',
+    'GET /Users?startIndex=1&count=2 returns a ListResponse of at most two users',
     { needs: ['index-pagination'] },
     async ({ must, scim, given }) => {
       await given.userList(2);

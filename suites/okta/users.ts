@@ -39,7 +39,7 @@ export const users = [
   check(
     'okta.lookup-finds-the-user',
     ['okta:O01'],
-    'a lookup with %20, startIndex and count answers a ListResponse with the user',
+    'a lookup with %20, startIndex and count returns a ListResponse with the user',
     async ({ must, scim, given }) => {
       const user = await given.user();
 
@@ -55,7 +55,7 @@ export const users = [
   check(
     'okta.lookup-without-match-is-understood',
     ['okta:O02'],
-    'a lookup without a match answers an empty ListResponse, or 404 with a SCIM error',
+    'a lookup without a match returns an empty ListResponse, or 404 with a SCIM error',
     async ({ must, scim, given, observe }) => {
       const user = await given.user();
       const hit = await send(scim, lookup(given.users, 'userName', user.name));
@@ -70,7 +70,7 @@ export const users = [
   check(
     'okta.create-answers-201-with-the-user',
     ['okta:O04', 'okta:O05'],
-    'a create with groups, password and locale answers 201 with the user and its id',
+    'a create with groups, password and locale returns 201 with the user and its id',
     async ({ must, scim, given }) => {
       const user = oktaUser(given);
 
@@ -106,7 +106,7 @@ export const users = [
   check(
     'okta.put-of-the-whole-user-is-stored',
     ['okta:O07'],
-    'PUT of the user as read, changed in one attribute, stores the change',
+    'a PUT of the user as read, with one attribute changed, stores the change',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
       const rest = without(await given.read(path), ['id', 'meta', 'groups']);
@@ -121,7 +121,7 @@ export const users = [
   check(
     'okta.put-takes-what-get-returned',
     ['okta:O08'],
-    'PUT accepts the id, meta and groups that GET returned',
+    'PUT accepts the id, meta and groups returned by GET',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
       const whole: Attributes = await given.read(path);
@@ -135,7 +135,7 @@ export const users = [
   check(
     'okta.pathless-patch-deactivates',
     ['okta:O09'],
-    'a PATCH of {"active": false} without path deactivates the user',
+    'a PATCH of {"active": false} without a path deactivates the user',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
 
@@ -146,7 +146,7 @@ export const users = [
   check(
     'okta.put-deactivates',
     ['okta:O10'],
-    'PUT with active false deactivates the user',
+    'a PUT with active false deactivates the user',
     async ({ must, scim, given }) => {
       const { path } = await pushed({ scim, given });
       const whole = await given.read(path);
@@ -158,7 +158,7 @@ export const users = [
   check(
     'okta.deactivated-user-stays',
     ['okta:O11'],
-    'a deactivated user stays readable and is found by a lookup',
+    'a deactivated user can still be read and is found by a lookup',
     async ({ must, scim, given }) => {
       const { user, path } = await pushed({ scim, given });
       await given.step('deactivate it', send(scim, setActive(path, false)));
@@ -174,7 +174,7 @@ export const users = [
   check(
     'okta.deactivated-user-returns',
     ['okta:O12'],
-    'a deactivated user can be set active, and its userName makes no second user',
+    'a deactivated user can be reactivated, and its userName creates no second user',
     async ({ must, scim, given }) => {
       const { user, path } = await pushed({ scim, given });
       await given.step('deactivate it', send(scim, setActive(path, false)));
@@ -202,7 +202,7 @@ export const users = [
   check(
     'okta.ways-of-taking-away-are-noted',
     ['okta:O27'],
-    'whether a user can be removed by DELETE or by active false',
+    'whether a user can be removed by DELETE or by setting active to false',
     async ({ must, scim, given, observe }) => {
       const [first, second] = [await given.user(), await given.user({ active: true })];
       await given.read(first);

@@ -78,7 +78,7 @@ export const adding = [
   check(
     'patch.add-merges-a-complex-value',
     ['7644:3.5.2.1/add-complex-merge'],
-    'add of one sub-attribute to a complex value keeps the others',
+    'adding one sub-attribute to a complex value keeps the others',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await findComplexTarget(tools);
@@ -96,7 +96,7 @@ export const adding = [
   check(
     'patch.sub-attribute-path-sets-one',
     ['7644:3.5.2/add-subattr'],
-    'add and replace at the path of a sub-attribute change only that sub-attribute',
+    'add and replace with a sub-attribute path change only that sub-attribute',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await findComplexTarget(tools);
@@ -116,7 +116,7 @@ export const adding = [
   check(
     'patch.add-without-path-merges',
     ['7644:3.5.2.1/add-nopath'],
-    'add without a path merges the attributes of an object and leaves the rest',
+    'add without a path merges the given attributes and leaves the rest',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;

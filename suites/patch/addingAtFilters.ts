@@ -20,7 +20,7 @@ export const addingAtFilters = [
   check(
     'patch.add-at-a-filter-sets-that-element',
     ['7644:3.5.2/add-valuepath-match'],
-    'add at a value filter with a sub-attribute sets it only on the matching element',
+    'add with a value filter and a sub-attribute sets it only on the matching element',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, types, subs } = await findPartsTarget(tools);
@@ -41,7 +41,7 @@ export const addingAtFilters = [
   check(
     'patch.add-at-a-filter-without-match',
     ['7644:3.5.2.1/add-valuepath-nomatch'],
-    'add at a value filter that matches nothing creates an element or is refused',
+    'add with a value filter that matches nothing creates an element or is refused',
     { needs: USERS },
     async ({ must, observe, ...tools }) => {
       const list = await findTypedList(tools);

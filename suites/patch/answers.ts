@@ -56,7 +56,7 @@ export const answers = [
   check(
     'patch.password-is-never-shown',
     ['7644:3.5.2/patch-password'],
-    'neither the answer to a PATCH of password nor a read afterwards shows it',
+    'neither the response to a PATCH of password nor a later read contains it',
     { needs: USERS },
     async ({ scim, given, must }) => {
       given.attribute('User', 'password');

@@ -18,7 +18,7 @@ export const badPaths = [
   check(
     'patch.malformed-paths-are-refused',
     ['7644:3.12/patch-invalid-path'],
-    'a path that cannot be read is refused and changes nothing',
+    'a malformed path is refused and changes nothing',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const list = await findListTarget(tools);
@@ -66,7 +66,7 @@ export const badPaths = [
   check(
     'patch.unknown-attributes-are-refused',
     ['7644:3.12/patch-unknown-attr'],
-    'a path to an attribute that the schema does not have is refused',
+    'a path to an attribute that is not in the schema is refused',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { path: complex } = await findComplexTarget(tools);

@@ -29,7 +29,7 @@ export const complexAndOrder = [
   check(
     'patch.replace-keeps-other-sub-attributes',
     ['7644:3.5.2.3/replace-complex-partial'],
-    'replace of a complex value keeps the sub-attributes that it does not name',
+    'replacing a complex value keeps the sub-attributes that are not given',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await findComplexTarget(tools);
@@ -50,7 +50,7 @@ export const complexAndOrder = [
   check(
     'patch.replace-without-path-keeps-sub-attributes',
     ['7644:3.5.2.3/replace-complex-partial-nopath'],
-    'a complex value in an object without a path keeps what is not named',
+    'replacing a complex value without a path keeps the sub-attributes that are not given',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { path, subs } = await findComplexTarget(tools);
@@ -93,7 +93,7 @@ export const complexAndOrder = [
   check(
     'patch.applies-in-order',
     ['7644:3.5.2/patch-sequential'],
-    'each operation works on what the one before it left',
+    'each operation works on the result of the one before',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;

@@ -19,7 +19,7 @@ export const fixedValues = [
   check(
     'patch.immutable-stays',
     ['7644:3.5.2/patch-immutable-replace'],
-    'an immutable attribute that has a value is neither replaced nor removed',
+    'an immutable attribute with a value can be neither replaced nor removed',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { given } = tools;

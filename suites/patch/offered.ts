@@ -12,7 +12,7 @@ export const offered = [
   check(
     'patch.works-where-it-is-published',
     ['7644:3.5/patch-offered'],
-    'PATCH works where the service provider configuration says that it does',
+    'PATCH works where ServiceProviderConfig declares it supported',
     { needs: USERS },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       if (capabilities.assumed.includes('patch'))
@@ -68,7 +68,7 @@ export const offered = [
   check(
     'patch.op-in-other-letter-case',
     ['7644:3.5.2/patch-op-case'],
-    'whether the name of an operation may be capitalised',
+    'whether an operation name may be capitalised',
     { needs: USERS },
     async ({ scim, given, observe, capabilities }) => {
       const user = await given.the(anybodysUser);

@@ -25,7 +25,7 @@ export const others = [
   check(
     'patch.changes-only-what-it-names',
     ['7644:3.5.2/patch-names-its-targets'],
-    'a PATCH of one attribute leaves all other attributes, and other users, as they were',
+    'a PATCH of one attribute changes no other attribute and no other user',
     { needs: ['users'] },
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given, capabilities } = tools;

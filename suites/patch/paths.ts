@@ -36,7 +36,7 @@ export const paths = [
   check(
     'patch.names-in-any-letter-case',
     ['7644:3.10/patch-attr-case'],
-    'a path may name its attribute in any letter case',
+    'a path may name its attribute in any case',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const text = await findTextAttribute(tools);
@@ -64,7 +64,7 @@ export const paths = [
   check(
     'patch.urn-qualified-core-path',
     ['7644:3.10/patch-urn-core'],
-    'a path may carry the URN of the core schema',
+    'a path may be qualified with the URN of the core schema',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const text = await findTextAttribute(tools);
@@ -83,7 +83,7 @@ export const paths = [
   check(
     'patch.extension-path',
     ['7644:3.5.2/patch-urn-extension'],
-    'an extension attribute is set behind its URN and its schema is then listed',
+    'a URN-qualified path sets an extension attribute, and its schema is then listed',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const path = chooseDepartment(tools);
@@ -106,7 +106,7 @@ export const paths = [
   check(
     'patch.extension-sub-attribute-path',
     ['7644:3.10/patch-ext-subattr'],
-    'a dot after an extension URN leads to a sub-attribute',
+    'a dot in a URN-qualified path leads to a sub-attribute',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { given } = tools;
@@ -132,7 +132,7 @@ export const paths = [
   check(
     'patch.schemas-then-extension',
     ['7644:3.5.2/patch-schemas-state'],
-    'after an operation on schemas the next one works on the changed value',
+    'an operation that follows one on schemas works on the changed value',
     { needs: USERS },
     async ({ must, observe, ...tools }) => {
       const path = chooseDepartment(tools);

@@ -80,7 +80,7 @@ export const guarded = [
   check(
     'patch.readonly-in-an-object',
     ['7644:3.5.2/patch-readonly-nopath'],
-    'an id in the object of an operation without a path changes no id',
+    'an id in the value of an operation without a path changes no id',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const path = await findTextAttribute(tools);

@@ -57,7 +57,7 @@ export const refusals = [
   check(
     'patch.without-its-schema',
     ['7644:3.5.2/patch-body-schemas'],
-    'what happens to a PATCH whose body does not name the PatchOp schema',
+    'how a PATCH whose body does not name the PatchOp schema is handled',
     { needs: USERS },
     async ({ scim, given, must, observe, capabilities }) => {
       const user = await given.the(anybodysUser);

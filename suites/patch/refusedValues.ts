@@ -26,7 +26,7 @@ export const refusedValues = [
   check(
     'patch.wrong-types-are-refused',
     ['7644:3.5.2/patch-wrong-type'],
-    'a value that is not of its attribute’s type is refused',
+    'a value of the wrong type for its attribute is refused',
     { needs: USERS },
     async ({ must, remark, ...tools }) => {
       const { complex, list } = await tools.given.the(specimen);

@@ -78,7 +78,7 @@ export const removing = [
   check(
     'patch.remove-from-a-list',
     ['7644:3.5.2.2/remove-filter-value', '7644:3.5.2.2/remove-multi-all'],
-    'remove with a value filter deletes the matching element, without a filter all of them',
+    'remove with a value filter deletes the matching element; without one, all of them',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await findListTarget(tools);
@@ -100,7 +100,7 @@ export const removing = [
   check(
     'patch.remove-sub-attribute-at-a-filter',
     ['7644:3.5.2.2/remove-filter-subattr'],
-    'remove of a sub-attribute at a value filter leaves the element and the others',
+    'removing a sub-attribute by a value filter leaves the element and the others',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const target = await findPartsTarget(tools);

@@ -43,7 +43,7 @@ export const replacing = [
   check(
     'patch.replace-swaps-a-list',
     ['7644:3.5.2.3/replace-multi'],
-    'replace of a list leaves exactly the new values',
+    'replacing a list leaves exactly the new values',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await findListTarget(tools);
@@ -57,7 +57,7 @@ export const replacing = [
   check(
     'patch.replace-sets-what-is-unassigned',
     ['7644:3.5.2.3/replace-absent-is-add'],
-    'replace sets an attribute that has no value',
+    'replace sets an unassigned attribute',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts, list } = await tools.given.the(specimen);
@@ -79,7 +79,7 @@ export const replacing = [
   check(
     'patch.replace-without-path',
     ['7644:3.5.2.3/replace-nopath'],
-    'replace without a path replaces what the object names and leaves the rest',
+    'replace without a path replaces the given attributes and leaves the rest',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;

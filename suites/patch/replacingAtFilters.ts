@@ -17,7 +17,7 @@ export const replacingAtFilters = [
   check(
     'patch.replace-at-a-filter-swaps-the-element',
     ['7644:3.5.2.3/replace-filter-element'],
-    'replace at a value filter replaces the matching element and leaves the others',
+    'replace with a value filter replaces the matching element and leaves the others',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await findTypedList(tools);
@@ -36,7 +36,7 @@ export const replacingAtFilters = [
   check(
     'patch.replace-at-a-filter-sets-a-sub-attribute',
     ['7644:3.5.2.3/replace-filter-subattr'],
-    'replace at a value filter with a sub-attribute changes every match and no other',
+    'replace with a value filter and a sub-attribute changes every match and no other',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { given } = tools;
@@ -70,7 +70,7 @@ export const replacingAtFilters = [
   check(
     'patch.replace-at-a-filter-without-match',
     ['7644:3.5.2.3/replace-filter-nomatch'],
-    'replace at a value filter that matches nothing is refused with noTarget',
+    'replace with a value filter that matches nothing is refused with noTarget',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const list = await findTypedList(tools);

@@ -17,7 +17,7 @@ export const whole = [
   check(
     'patch.fails-as-a-whole',
     ['7644:3.5.2/patch-atomic'],
-    'a PATCH in which one operation fails changes nothing',
+    'a PATCH with a failing operation changes nothing',
     { needs: USERS },
     async ({ must, ...tools }) => {
       const { texts } = await tools.given.the(specimen);

@@ -9,7 +9,7 @@ export const bodyIds = [
   check(
     'practice.ids-in-bodies-choose-nobody',
     ['practice:P46'],
-    'a create, PUT or PATCH whose body has the id of another user leaves that other as it was',
+    "a create, PUT or PATCH with another user's id in its body leaves that user as it was",
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const [victim, user] = [await given.anyUser(), await given.anyUser()];

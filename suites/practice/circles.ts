@@ -88,7 +88,7 @@ export const circles = [
   check(
     'practice.circles-of-references-break-nothing',
     ['practice:P45'],
-    'users who manage each other and groups that hold each other are refused, or stay readable',
+    'users who manage each other and groups containing each other are refused, or stay readable',
     { needs: ['users', 'patch'] },
     async (tools) => {
       const found = await makeCircles(tools);

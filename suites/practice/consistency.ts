@@ -49,7 +49,7 @@ export const consistency = [
   check(
     'practice.reads-show-the-last-write',
     ['practice:P10'],
-    'the read after a create, a PUT and a PATCH shows what was acknowledged',
+    'a read after a create, a PUT and a PATCH shows what was acknowledged',
     { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const { user, path, value, answer, before, after } = await given.the(renamed);
@@ -78,7 +78,7 @@ export const consistency = [
   check(
     'practice.lists-show-what-reads-show',
     ['practice:P39', 'practice:P10'],
-    'lists, searches and later reads show a user, even a disabled one, as a read does at once',
+    'lists, searches and later reads show a user, even if disabled, as an immediate read does',
     { needs: ['users', 'filter'], long: true },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
       const texts = freeTexts(capabilities).slice(0, 2);
@@ -145,7 +145,7 @@ export const consistency = [
   check(
     'practice.refused-writes-leave-no-trace',
     ['practice:P20'],
-    'a create, a PUT and a PATCH that are refused change nothing',
+    'a refused create, PUT or PATCH changes nothing',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       const [{ user: taken }, user] = [await plainUser(given), await given.anyUser()];
@@ -180,7 +180,7 @@ export const consistency = [
   check(
     'practice.reads-change-nothing',
     ['practice:P35'],
-    'reading a user, by itself or in a list, leaves its lastModified and version alone',
+    'reading a user, by id or in a list, changes neither its lastModified nor its version',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       // Nobody else names it: what comes to refer to a user may move its version.
@@ -207,7 +207,7 @@ export const consistency = [
   check(
     'practice.unicode-survives',
     ['practice:P23'],
-    'accepted Unicode in a text of a user is returned without loss',
+    'accepted Unicode in a string of a user is returned without loss',
     { needs: ['users'] },
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       await plainUser(given);

@@ -36,7 +36,7 @@ export const createRacesChecks = [
   check(
     'practice.one-of-simultaneous-creates-wins',
     ['practice:P01'],
-    'of eight simultaneous creates of one userName one answers 201, the others 409',
+    'of eight simultaneous creates with one userName, one returns 201 and the others 409',
     { phase: 'exclusive' },
     async ({ given, must, observe }) => {
       const rounds = await given.the(createRaces);
@@ -73,7 +73,7 @@ export const createRacesChecks = [
   check(
     'practice.repeated-create-is-409',
     ['practice:P30'],
-    'a create sent again after a lost answer is answered 409, and the account is found',
+    'a create repeated after a lost response gets a 409, and the account is found',
     { needs: ['filter'] },
     async ({ scim, given, must, eventually }) => {
       const body = given.payload('User');
@@ -93,7 +93,7 @@ export const createRacesChecks = [
   check(
     'practice.create-answers-with-its-own-account',
     ['practice:P18'],
-    'a create that collides with an existing account is not answered with that account',
+    'a create that collides with an existing account does not return that account',
     async ({ scim, given, must, capabilities }) => {
       const [type, published] = [typeOfMail(capabilities), findAttribute(capabilities, 'User', 'emails')];
       const emails = [{ value: given.address(), ...present({ type }) }];

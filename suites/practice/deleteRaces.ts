@@ -37,7 +37,7 @@ export const deleteRaces = [
   check(
     'practice.simultaneous-deletes-are-204-or-404',
     ['practice:P07'],
-    'simultaneous deletes of one user are answered 204 or 404, and it is gone',
+    'simultaneous deletes of one user return 204 or 404, and it is gone',
     { needs: ['users'], phase: PHASE },
     async ({ scim, given, must, observe, network }) => {
       await given.the(openSockets);

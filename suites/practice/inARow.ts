@@ -10,7 +10,7 @@ export const inARow = [
   check(
     'practice.membership-changes-in-a-row-all-stay',
     ['practice:P41'],
-    'members added and removed by one request after the other, with no read between, all show',
+    'members added and removed in successive requests, without reads between, all show',
     { needs: ['groups', 'users', 'patch'] },
     async ({ must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
@@ -31,7 +31,7 @@ export const inARow = [
   check(
     'practice.patches-in-a-row-all-stay',
     ['practice:P41'],
-    'attributes changed by one request after the other, with no read between, all stay',
+    'attributes changed in successive requests, without reads between, all show',
     { needs: ['users', 'patch'] },
     async ({ must, ...tools }) => {
       const { given } = tools;

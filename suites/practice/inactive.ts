@@ -114,7 +114,7 @@ export const inactive = [
   check(
     'practice.inactive-users-keep-their-places',
     ['practice:P48'],
-    'a user who is set inactive keeps its groups, whom it manages, roles and entitlements',
+    'a user set inactive keeps its groups, direct reports, roles and entitlements',
     { needs: ['users'] },
     async (tools) => {
       const { capabilities, must, notApplicable } = tools;
@@ -132,7 +132,7 @@ export const inactive = [
   check(
     'practice.ended-memberships-stay-ended',
     ['practice:P49'],
-    'who was taken out of a group while inactive is not in it again once set active',
+    'a user removed from a group while inactive is not in it again once reactivated',
     { needs: ['users', 'groups', 'patch'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       if (!canChange(capabilities, 'User', 'active')) notApplicable('active cannot be written');

@@ -64,7 +64,7 @@ export const inactiveTakenUp = [
   check(
     'practice.answers-tell-of-inactive-users',
     ['7644:3.1/reflects-state'],
-    'a member or manager who is inactive and whom the answer to a create shows is there',
+    'an inactive member or manager shown in the response to a create is really there',
     { needs: ['users'] },
     async (tools) => {
       const told = (await listReferences(tools)).filter(({ answer }) => isObject(answer.json));
@@ -87,7 +87,7 @@ export const inactiveTakenUp = [
   check(
     'practice.inactive-users-are-taken-up',
     ['practice:P50'],
-    'a user who is inactive can be a member of a new group and the manager of a new user',
+    'an inactive user can be a member of a new group and the manager of a new user',
     { needs: ['users'] },
     async (tools) => {
       await tools.must.each(

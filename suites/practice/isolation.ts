@@ -61,7 +61,7 @@ export const isolation = [
   check(
     'practice.writes-leave-other-users-alone',
     ['practice:P15'],
-    'creating, replacing and patching a user leaves others as they were',
+    'creating, replacing and patching a user leaves other users as they were',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const [text] = freeTexts(capabilities);
@@ -102,7 +102,7 @@ export const isolation = [
   check(
     'practice.membership-changes-stay-in-their-group',
     ['practice:P16', 'practice:P15'],
-    'changing the members of one group leaves another group, and the users themselves, alone',
+    'changing the members of one group leaves another group and the users themselves alone',
     { needs: ['users', 'groups'] },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;
@@ -135,7 +135,7 @@ export const isolation = [
   check(
     'practice.manager-reaches-whom-it-names',
     ['practice:P15'],
-    'the manager that a PATCH gives is that of the user it names, and of nobody else',
+    'a PATCH of manager sets the given manager on the named user and no other',
     { needs: ['users', 'patch'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       if (findAttribute(capabilities, 'User', MANAGER)?.mutability !== 'readWrite')

@@ -85,7 +85,7 @@ export const listed = [
   check(
     'practice.lists-show-every-value-as-reads-do',
     ['practice:P39'],
-    'lists and searches show lists, parts and references of a user as a read of it does',
+    "lists and searches show a user's lists, parts and references as a read does",
     { needs: ['users', 'filter'] },
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given } = tools;
@@ -109,7 +109,7 @@ export const listed = [
   check(
     'practice.lists-show-members-as-reads-do',
     ['practice:P39'],
-    'a list shows the members of a group as a read of it does, disabled ones as well',
+    'a list shows the members of a group as a read does, including disabled ones',
     { needs: ['users', 'groups', 'filter'] },
     async ({ must, notApplicable, ...tools }) => {
       const { scim, given, capabilities } = tools;

@@ -10,7 +10,7 @@ export const memberRaces = [
   check(
     'practice.simultaneous-additions-all-stay',
     ['practice:P03'],
-    'members that are added to one group, or one to two groups, at the same time are all stored',
+    'members added at the same time to one group, or one member to two groups, are all stored',
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const users = await tools.given.the(crew);
@@ -54,7 +54,7 @@ export const memberRaces = [
   check(
     'practice.simultaneous-membership-changes-all-show',
     ['practice:P05'],
-    'additions and removals of members that overlap all take effect',
+    'overlapping additions and removals of members all take effect',
     { needs: ['users'], phase: PHASE },
     async ({ observe, must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);

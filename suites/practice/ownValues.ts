@@ -70,7 +70,7 @@ export const ownValues = [
   check(
     'practice.own-values-are-no-conflict',
     ['practice:P43'],
-    'a change that is made twice succeeds twice; a name is not taken by whoever bears it',
+    'repeating a change succeeds; a resource does not conflict with its own name',
     { needs: ['patch'] },
     async (tools) => {
       const { given, must, capabilities, notApplicable } = tools;

@@ -11,7 +11,7 @@ export const unofferedFilters = [
   check(
     'practice.unoffered-filters-list-nobody',
     ['practice:P37'],
-    'an endpoint without filters never answers one with users who do not match',
+    'an endpoint without filtering never answers a filter with users who do not match',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       if (capabilities.features.filter === true) notApplicable('the endpoint offers filters');

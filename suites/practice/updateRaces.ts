@@ -84,7 +84,7 @@ export const updateRaces = [
   check(
     'practice.simultaneous-renames-to-one-name',
     ['practice:P09'],
-    'of two users renamed to one userName at the same time at most one gets it',
+    'of two users renamed to one userName at the same time, at most one gets it',
     { phase: PHASE },
     async ({ observe, must, capabilities, scim, given, notApplicable, network }) => {
       mayRename({ capabilities, notApplicable });

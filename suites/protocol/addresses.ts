@@ -22,7 +22,7 @@ export const addresses = [
   check(
     'protocol.unknown-version-is-not-served',
     ['7644:3.13/version-segment'],
-    'a version of the protocol that does not exist is not served',
+    'a protocol version that does not exist is not served',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
@@ -42,7 +42,7 @@ export const addresses = [
   check(
     'protocol.base-address-has-no-query',
     ['7644:1.3/base-no-query'],
-    'the base of the addresses that the endpoint returns has no query',
+    'the base URI of returned addresses has no query',
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       const location = member(member((await plainUser(given)).read, 'meta'), 'location');
@@ -60,7 +60,7 @@ export const addresses = [
   check(
     'protocol.ids-are-unique-over-types',
     ['7643:3.1/id-unique'],
-    'no group has the id of a user, and no user that of a group',
+    'no group has the id of a user, and no user the id of a group',
     { needs: ['users', 'groups'] },
     async ({ given, must, capabilities }) => {
       const [user, { user: group }] = [await bystander(given), await given.the(plain('Group'))];
@@ -112,7 +112,7 @@ export const addresses = [
   check(
     'protocol.redirects-are-observed',
     ['7644:3.12/redirects'],
-    'whether an address with a slash at its end is served, redirected or refused',
+    'whether an address with a trailing slash is served, redirected or refused',
     { needs: ['users'] },
     async ({ scim, given, observe, remark }) => {
       const user = await bystander(given);

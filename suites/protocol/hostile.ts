@@ -36,7 +36,7 @@ export const hostile = [
   check(
     'protocol.crooked-ids-reach-nothing',
     ['practice:P14'],
-    'ids with null bytes and encoded slashes, names, and ids of groups reach no user',
+    'malformed ids, names and ids of groups in the place of a user id reach no user',
     { needs: ['users'] },
     async ({ scim, given, must, ...tools }) => {
       const user = await given.the(victim);
@@ -69,7 +69,7 @@ export const hostile = [
   check(
     'protocol.prototype-names-are-inert',
     ['practice:P21'],
-    'members named __proto__ or constructor change no resource and no later answer',
+    'members named __proto__ or constructor change no resource and no later response',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       await given.the(victim);
@@ -105,7 +105,7 @@ export const hostile = [
   check(
     'protocol.doubled-members-are-read-one-way',
     ['practice:P26'],
-    'if a body contains a member twice, one of the two values is stored, or neither',
+    'if a body contains a member twice, one of the two values is stored, or none',
     async ({ scim, given, must, observe }) => {
       await given.the(victim);
       const doubles = [

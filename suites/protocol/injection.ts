@@ -64,7 +64,7 @@ export const injection = [
   check(
     'protocol.text-is-no-code',
     ['practice:P12'],
-    'text with the syntax of other languages is stored as it is, or refused',
+    'text in the syntax of other languages is stored as it is, or refused',
     async ({ scim, given, must, observe }) => {
       const { path } = freeText(given);
       await given.the(victim);
@@ -87,7 +87,7 @@ export const injection = [
   check(
     'protocol.filter-text-is-no-query',
     ['7644:7.7/injection', 'practice:P13'],
-    'a filter whose value holds quotes or query syntax finds nobody else',
+    'a filter whose value contains quotes or query syntax finds no other user',
     { needs: ['users', 'filter'] },
     async ({ scim, given, must }) => {
       const user = await given.the(victim);
@@ -130,7 +130,7 @@ export const injection = [
   check(
     'protocol.attribute-text-breaks-nothing',
     ['7644:7.7/injection'],
-    'text with the syntax of other languages is answered 2xx or 4xx in every attribute',
+    'text in the syntax of other languages gets a 2xx or 4xx in every attribute',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       await given.the(victim);

@@ -35,7 +35,7 @@ export const media = [
   check(
     'protocol.scim-json-is-answered',
     ['7644:3.8/accept-scim'],
-    'a read that asks for application/scim+json is answered in that type',
+    'a read that asks for application/scim+json is answered with that type',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
@@ -54,7 +54,7 @@ export const media = [
   check(
     'protocol.plain-json-is-answered',
     ['7644:3.8/accept-json'],
-    'a read that asks for application/json is answered in JSON',
+    'a read that asks for application/json is answered with JSON',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
@@ -68,7 +68,7 @@ export const media = [
   check(
     'protocol.scim-json-is-the-default',
     ['7644:3.8/default-type'],
-    'a read that names no media type, or any, is answered in application/scim+json',
+    'a read that asks for no media type, or any, is answered with application/scim+json',
     { needs: ['users'] },
     async ({ scim, given, must }) => {
       const user = await bystander(given);
@@ -87,7 +87,7 @@ export const media = [
   check(
     'protocol.other-types-are-observed',
     ['7644:3.8/content-type-other'],
-    'how the endpoint handles media types that it does not know',
+    'how the endpoint handles unknown media types',
     { needs: ['users'] },
     async ({ scim, given, observe }) => {
       const user = await bystander(given);

@@ -130,7 +130,7 @@ export const namesForIds = [
   check(
     'protocol.names-for-ids-delete-nobody',
     ROW,
-    'a DELETE at the name, address or externalId of a user, in any letters, deletes nobody',
+    "a DELETE at a user's name, email or externalId, in any case, deletes no user",
     { needs: ['users'] },
     async ({ must, ...tools }) => {
       const { resource, tries } = await tools.given.the(knownUser);
@@ -154,7 +154,7 @@ export const namesForIds = [
   check(
     'protocol.names-for-ids-change-nobody',
     ROW,
-    'a PUT or PATCH at the name, mail address or externalId of a user changes nobody',
+    "a PUT or PATCH at a user's name, email or externalId changes no user",
     { needs: ['users'] },
     async ({ must, given }) => {
       const { tries } = await given.the(knownUser);

@@ -115,7 +115,7 @@ export const otherTypes = [
   check(
     'protocol.other-types-live-and-go',
     ['7644:3.4.1/get-200', '7644:3.6/deleted-get-404'],
-    'what a client may create of other types can be read, changed and deleted by itself',
+    'creatable resources of other types can be read, changed and deleted',
     { phase: 'exclusive', optIn: 'all-types' },
     async (tools) => {
       const { must, notApplicable } = tools;

@@ -7,7 +7,7 @@ export const state = [
   check(
     'protocol.reads-show-the-latest-write',
     ['9110:9.3.1/read-cache'],
-    'no cache answers a read with the state before the latest write',
+    'no read is served from a cache older than the latest write',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
       const name = plainPath(capabilities);

@@ -13,7 +13,7 @@ export const text = [
   check(
     'protocol.user-names-compare-normalised',
     ['7644:5/precis-username'],
-    'a userName in composed and in decomposed characters is the same userName',
+    'a userName in composed and in decomposed form is the same userName',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       const name = given.address();
@@ -33,7 +33,7 @@ export const text = [
   check(
     'protocol.filters-compare-normalised',
     ['7644:7.8/filter-normalisation'],
-    'a filter in decomposed characters finds the value in composed ones',
+    'a filter in decomposed form finds the value in composed form',
     { needs: ['users'] },
     async ({ given, must, scim, eventually, notApplicable, capabilities }) => {
       const [path] = freeTexts(capabilities);

@@ -6,7 +6,7 @@ export const transport = [
   check(
     'protocol.only-tls-is-served',
     ['7644:7.2/tls'],
-    'the endpoint is at an https address, and its host serves no SCIM without TLS',
+    'the endpoint has an https address, and its host serves no SCIM without TLS',
     { reads: true },
     async ({ scim, given, network, must, capabilities, notApplicable }) => {
       const { https, loopback } = capabilities.target;

@@ -18,7 +18,7 @@ export const connection = [
   check(
     'smartfile.addresses-hold-the-whole-tenant-url',
     ['smartfile:S01'],
-    'a resource is served below the tenant URL, and its address holds the whole of its path',
+    "a resource is served below the tenant URL, and its address contains that URL's full path",
     { needs: ['provisions-users'] },
     async ({ must, scim, given }) => {
       const { user, read } = await plainUser(given);
@@ -36,7 +36,7 @@ export const connection = [
   check(
     'smartfile.addresses-are-reachable',
     ['smartfile:S02'],
-    'each address that the endpoint returns is on the host that was called',
+    'every address returned by the endpoint is on the requested host',
     async ({ must, scim, given, ...tools }) => {
       const made = await given.the(creation('User'));
       const { read } = await plainUser(given);
@@ -64,7 +64,7 @@ export const connection = [
   check(
     'smartfile.connection-test-succeeds',
     ['smartfile:S08'],
-    'Test Connection succeeds: lookups of a random user and group answer empty lists',
+    'Test Connection succeeds: lookups of a random user and group return empty lists',
     async ({ must, scim, given, profile }) => {
       await given.the(seenUser);
 
@@ -108,7 +108,7 @@ export const connection = [
   check(
     'smartfile.matching-attributes-are-filterable',
     ['smartfile:S10'],
-    'users are found by the first matching attribute of the profile, and only the right one',
+    'the first matching attribute of the profile finds the right user and no other',
     async ({ must, scim, given, profile }) => {
       const user = await given.the(sharedUser);
       const [first] = profile.matching

@@ -9,7 +9,7 @@ export const groups = [
   check(
     'smartfile.group-filled-later-keeps-members',
     ['smartfile:S20'],
-    'a group created empty has the members that later requests added and were acknowledged',
+    'a group created empty keeps the members added by later, acknowledged requests',
     async ({ scim, given, must, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       await given.step('add two', send(scim, addMembers('default', group.path, ids.slice(0, 2))));
@@ -44,7 +44,7 @@ export const groups = [
   check(
     'smartfile.missing-members-are-completed',
     ['smartfile:S22'],
-    'adding all members again adds those that are missing and doubles none',
+    'adding all members again adds the missing ones and duplicates none',
     async ({ scim, given, must, ...tools }) => {
       const { group, inside, outside } = await staffedGroup(
         { scim, given, ...tools },
@@ -59,7 +59,7 @@ export const groups = [
   check(
     'smartfile.group-changes-stay-within-it',
     ['smartfile:S37'],
-    'a change of one group leaves the members of another as they are',
+    'changing one group leaves the members of another alone',
     async ({ scim, given, must, ...tools }) => {
       const { group, inside, outside } = await staffedGroup(
         { scim, given, ...tools },

@@ -38,7 +38,7 @@ export const hardDelete = [
   check(
     'smartfile.returning-user-is-created-again',
     ['smartfile:S12'],
-    'after a hard delete the lookup is empty and the same userName is created with 201',
+    'after a hard delete the lookup is empty and the same userName is created, with 201',
     async ({ scim, given, must, capabilities }) => {
       const first = await given.made(addressedUser);
       const someone = { ...person(given), userName: first.name, externalId: String(first.sent.externalId) };
@@ -99,7 +99,7 @@ export const hardDelete = [
   check(
     'smartfile.recreated-user-is-new',
     ['smartfile:S13'],
-    'a user created again after a hard delete has a new id and nothing of the old one',
+    'a user recreated after a hard delete has a new id and nothing of the old user',
     async ({ given, must, profile, notApplicable }) => {
       const { old, read } = await succession(given);
 
@@ -130,7 +130,7 @@ export const hardDelete = [
   check(
     'smartfile.second-delete-is-404',
     ['smartfile:S17'],
-    'deleting a user a second time answers 404, so that a repeated cycle settles',
+    'deleting a user a second time returns 404, so that a repeated cycle settles',
     { phase: 'exclusive' },
     async ({ given, must }) => {
       const { shown, deletion } = await given.the(deletedAgain);
@@ -143,7 +143,7 @@ export const hardDelete = [
   check(
     'smartfile.disabled-user-comes-back',
     ['smartfile:S15'],
-    'a disabled user is still found and can be enabled again',
+    'a disabled user is still found and can be re-enabled',
     async ({ scim, given, must, notApplicable }) => {
       const user = await switchedUser(given, true);
       const answer = await send(scim, setActive('default', user.path, false));

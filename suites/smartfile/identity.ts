@@ -23,7 +23,7 @@ export const identity = [
   check(
     'smartfile.work-address-is-kept-as-sent',
     ['smartfile:S24'],
-    'the work address is returned exactly as it was sent',
+    'the work address is returned exactly as sent',
     async ({ given, must, notApplicable }) => {
       if (given.attribute('User', 'emails').mutability === 'readOnly')
         notApplicable('a client sets no addresses here');
@@ -37,7 +37,7 @@ export const identity = [
   check(
     'smartfile.unusual-names-address-the-account',
     ['smartfile:S25'],
-    'a userName with @, +, dot or apostrophe works: its id, encoded, addresses the account',
+    'a userName with @, +, dot or apostrophe works: its encoded id addresses the account',
     async ({ scim, given, must }) => {
       const [unique, domain] = given.address().split('@');
       const userName = `${unique}.o'neil+a.b@${domain}`;
@@ -54,7 +54,7 @@ export const identity = [
   check(
     'smartfile.renamed-user-keeps-its-id',
     ['smartfile:S26'],
-    'after a change of userName a user is still found under its id',
+    'a user is still found by its id after a change of userName',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
       const user = await assignedUser(given);
@@ -72,7 +72,7 @@ export const identity = [
   check(
     'smartfile.renamed-user-is-found-by-new-name',
     ['smartfile:S27'],
-    'after a change of userName a user is found by the new name and not by the old one',
+    'after a change of userName a user is found by the new name, not the old one',
     async ({ scim, given, must, ...tools }) => {
       mayRename(tools);
       const user = await assignedUser(given);

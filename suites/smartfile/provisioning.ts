@@ -27,7 +27,7 @@ export const provisioning = [
   check(
     'smartfile.users-alone-can-be-provisioned',
     ['smartfile:S18'],
-    'a user is created, matched, changed and deleted without any request about groups',
+    'a user can be created, matched, changed and deleted without any request for groups',
     async ({ must, scim, given, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
       const path = changeablePath(tools.capabilities);
@@ -46,7 +46,7 @@ export const provisioning = [
   check(
     'smartfile.groups-alone-can-be-provisioned',
     ['smartfile:S19'],
-    'a group is created, renamed and deleted without members',
+    'a group can be created, renamed and deleted without members',
     async ({ must, scim, given, capabilities }) => {
       const group = await given.made(provisionedGroup);
       const path = changeablePath(capabilities, 'Group');
@@ -62,7 +62,7 @@ export const provisioning = [
   check(
     'smartfile.restart-finds-what-was-provisioned',
     ['smartfile:S28'],
-    'a restarted job finds each user and group again with the values it wrote',
+    'a restarted job finds each user and group again, with the values it wrote',
     async ({ must, scim, given, profile, ...tools }) => {
       const user = await provisionedUser({ scim, given, ...tools });
       const [found] = readList(await send(scim, findUser(given.users, 'userName', user.name))).resources;
@@ -81,7 +81,7 @@ export const provisioning = [
   check(
     'smartfile.both-dialects-work',
     ['smartfile:S30'],
-    'both PATCH dialects change users and memberships of one tenant',
+    'both PATCH dialects change users and memberships in one tenant',
     { needs: ['provisions-users', 'provisions-groups'] },
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);

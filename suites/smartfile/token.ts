@@ -10,7 +10,7 @@ export const token = [
   check(
     'smartfile.colon-token-is-accepted',
     ['smartfile:S04'],
-    'the secret token, colon included, is accepted as a bearer token as it is',
+    'the secret token, including its colon, is accepted unchanged as a bearer token',
     { needs: ['provisions-users'] },
     async ({ must, scim, given, capabilities }) => {
       const made = await send(scim, composeCreate({ given, capabilities }, person(given)));
@@ -34,7 +34,7 @@ export const token = [
   check(
     'smartfile.refusals-are-told-apart',
     ['smartfile:S05'],
-    'a refused token answers 401 and a wrong address 404, without redirect or web page',
+    'a refused token gets a 401 and a wrong address a 404, without a redirect or a web page',
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
       const { user, read } = await given.the(lateUser);
@@ -59,7 +59,7 @@ export const token = [
   check(
     'smartfile.half-tokens-are-refused',
     ['smartfile:S06'],
-    'a token of one half, or with its halves swapped, is refused with 401',
+    'half a token, or one with its halves swapped, is refused with 401',
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given, notApplicable }) => {
       const { alterations } = scim;

@@ -64,7 +64,7 @@ export const errors = [
   rule({
     id: 'traffic.error-detail-is-text',
     verifies: ['7644:3.12/error-detail'],
-    title: 'detail of an error is text',
+    title: 'detail of an error is a string',
     reads: true,
     applies: (answered) =>
       isErrorMessage(answered) && (member(answered.response.body, 'detail') ?? null) !== null,
@@ -95,7 +95,7 @@ export const errors = [
   rule({
     id: 'traffic.error-is-in-the-http-status',
     verifies: ['7644:3.2/error-http-status'],
-    title: 'no response with a 2xx status carries an Error message',
+    title: 'no response with a 2xx status contains an Error message',
     reads: true,
     applies: ({ response }) => response.ok && isObject(response.json),
     breaks: (answered) => {

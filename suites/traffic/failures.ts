@@ -54,7 +54,7 @@ export const failures = [
   rule({
     id: 'traffic.no-internal-error',
     verifies: ['7644:3.12/no-5xx'],
-    title: 'no request of the run is answered with an internal error',
+    title: 'no request of the run causes an internal server error',
     reads: true,
     // The tables of malformed requests judge their own answers, line by line.
     applies: ({ sender }) => !sender.check.startsWith('errors.'),
@@ -65,7 +65,7 @@ export const failures = [
   rule({
     id: 'traffic.error-hides-the-inside',
     verifies: ['7644:7.7/error-leak'],
-    title: 'no error shows a stack trace or database statement',
+    title: 'no error reveals a stack trace or database statement',
     reads: true,
     applies: isError,
     breaks: (answered) => {
@@ -78,7 +78,7 @@ export const failures = [
   rule({
     id: 'traffic.no-secret-in-answers',
     verifies: ['practice:P34'],
-    title: 'no error shows the token, a stack trace, a file path, a class or a database error',
+    title: 'no error reveals the token, a stack trace, a file path, a class or a database error',
     reads: true,
     applies: isError,
     breaks: (answered, { capabilities }) => {

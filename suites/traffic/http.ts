@@ -28,7 +28,7 @@ export const http = [
   rule({
     id: 'traffic.success-is-one-json-object',
     verifies: ['7644:3.8/valid-json'],
-    title: 'the body of a successful answer is one JSON object',
+    title: 'the body of a successful response is one JSON object',
     reads: true,
     applies: (answered, context) =>
       answered.response.ok &&
@@ -48,7 +48,7 @@ export const http = [
   rule({
     id: 'traffic.no-content-is-empty',
     verifies: ['9110:15.3.5/204-no-body'],
-    title: 'a 204 announces no content',
+    title: 'a 204 declares no content',
     reads: true,
     applies: ({ response }) => response.status === 204,
     breaks: ({ response: { headers, method, text } }) => {
@@ -61,7 +61,7 @@ export const http = [
   rule({
     id: 'traffic.method-not-allowed-names-others',
     verifies: ['9110:15.5.6/405-allow'],
-    title: 'a 405 states in Allow what is possible instead',
+    title: 'a 405 lists the allowed methods in Allow',
     reads: true,
     applies: ({ response }) => response.status === 405,
     breaks: ({ response }) =>
@@ -72,7 +72,7 @@ export const http = [
   rule({
     id: 'traffic.answers-guard-browsers',
     verifies: ['practice:P32'],
-    title: 'answers over HTTPS carry Strict-Transport-Security and nosniff',
+    title: 'responses over HTTPS carry Strict-Transport-Security and nosniff',
     reads: true,
     applies: ({ response }, { capabilities }) => capabilities.target.https && response.ok,
     breaks: ({ response }) =>

@@ -22,7 +22,7 @@ export const identity = [
   rule({
     id: 'traffic.resources-have-an-id',
     verifies: ['7643:3.1/id-present'],
-    title: 'every representation of a resource has an id, a string that is not empty',
+    title: 'every representation of a resource has an id, a non-empty string',
     reads: true,
     applies: (answered, context) => resourcesIn(answered, context).length > 0,
     breaks: (answered, context) =>
@@ -69,7 +69,7 @@ export const identity = [
   rule({
     id: 'traffic.meta-names-the-resource-type',
     verifies: ['7643:3.1/meta-resourcetype-name'],
-    title: 'meta.resourceType is the name of the resource type of the endpoint',
+    title: "meta.resourceType is the name of the endpoint's resource type",
     reads: true,
     applies: (answered, context) =>
       !context.capabilities.assumed.includes('resourceTypes') &&
@@ -94,7 +94,7 @@ export const identity = [
   rule({
     id: 'traffic.content-location-is-meta-location',
     verifies: ['7643:3.1/content-location-consistent'],
-    title: 'a Content-Location header names the address that meta.location names',
+    title: 'a Content-Location header equals meta.location',
     reads: true,
     applies: (answered, context) => {
       const seen = single(answered, context);
@@ -117,7 +117,7 @@ export const identity = [
   rule({
     id: 'traffic.version-is-the-entity-tag',
     verifies: ['7643:3.1/version-equals-etag'],
-    title: 'meta.version is the ETag of the answer',
+    title: 'meta.version equals the ETag of the response',
     reads: true,
     applies: (answered, context) => {
       const seen = single(answered, context);
@@ -135,7 +135,7 @@ export const identity = [
   rule({
     id: 'traffic.entity-tags-are-quoted',
     verifies: ['9110:8.8.3/etag-syntax'],
-    title: 'every ETag is a quoted string, with W/ before it where it is weak',
+    title: 'every ETag is a quoted string, with a W/ prefix if weak',
     reads: true,
     applies: ({ response }) => response.headers.etag !== undefined,
     breaks: ({ response }) =>

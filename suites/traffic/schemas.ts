@@ -77,7 +77,7 @@ export const schemas = [
   rule({
     id: 'traffic.schemas-are-declared',
     verifies: ['7643:3/schemas-only-declared'],
-    title: 'resources name no schema that their resource type does not declare',
+    title: 'resources name only schemas declared by their resource type',
     reads: true,
     applies: (answered, context) => declaredIn(answered, context).length > 0,
     breaks: (answered, context) =>
@@ -115,7 +115,7 @@ export const schemas = [
   rule({
     id: 'traffic.attributes-are-published',
     verifies: ['7643:3/undeclared-attributes'],
-    title: 'resources have no attribute that the published schemas do not define',
+    title: 'resources have only attributes defined by the published schemas',
     reads: true,
     applies: (answered, context) =>
       !context.capabilities.assumed.includes('schemas') &&

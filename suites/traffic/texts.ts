@@ -21,7 +21,7 @@ export const texts = [
   rule({
     id: 'traffic.names-hold-no-text-of-nothing',
     verifies: ['practice:P47'],
-    title: 'names that the endpoint puts together hold no "null" for a part that is missing',
+    title: 'names composed by the endpoint contain no "null" for a missing part',
     reads: true,
     applies: (answered, context) =>
       resourcesIn(answered, context).some(({ resource }) =>

@@ -36,7 +36,7 @@ export const times = [
   rule({
     id: 'traffic.creation-times-are-in-the-zone-they-name',
     verifies: ['7643:3.1/times-name-their-zone'],
-    title: 'the times of a new resource agree with the Date header, in the time zone that they name',
+    title: 'the times of a new resource agree with the Date header, in their stated time zone',
     applies: (answered, context) => creationIn(answered, context) !== undefined,
     breaks: (answered, context) => {
       const made = creationIn(answered, context);

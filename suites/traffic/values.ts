@@ -64,7 +64,7 @@ export const values = [
     {
       id: 'traffic.booleans-are-json-booleans',
       verifies: ['7643:2.3.2/boolean'],
-      title: 'boolean attributes are true or false, not text',
+      title: 'boolean attributes are true or false, not strings',
     },
     (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   ),
@@ -73,7 +73,7 @@ export const values = [
     {
       id: 'traffic.date-times-have-date-and-time',
       verifies: ['7643:2.3.5/datetime-values'],
-      title: 'dateTime attributes hold a date and a time in the form of xsd:dateTime',
+      title: 'dateTime attributes contain a date and a time in the form of xsd:dateTime',
     },
     (value) => (isDateTime(value) ? undefined : 'an xsd:dateTime'),
   ),
@@ -82,7 +82,7 @@ export const values = [
     {
       id: 'traffic.references-are-uris',
       verifies: ['7643:2.3.7/reference-values'],
-      title: 'reference attributes hold absolute or relative URIs',
+      title: 'reference attributes contain absolute or relative URIs',
     },
     (value, { attribute }, { request, response }, { url, marker }) => {
       // What other clients stored in a profileUrl is theirs; the run answers for its own values alone.
@@ -147,7 +147,7 @@ export const values = [
     {
       id: 'traffic.write-only-stays-hidden',
       verifies: ['7643:7/writeonly-not-returned'],
-      title: 'no response contains a value of a writeOnly attribute',
+      title: 'no response contains the value of a writeOnly attribute',
     },
     ({ attribute }) => attribute.mutability === 'writeOnly',
   ),
@@ -155,7 +155,7 @@ export const values = [
     {
       id: 'traffic.never-returned-stays-hidden',
       verifies: ['7643:7/returned-never'],
-      title: 'no response contains a value of an attribute that is never returned',
+      title: 'no response contains the value of a never-returned attribute',
     },
     ({ attribute }) => attribute.returned === 'never',
   ),

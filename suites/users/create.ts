@@ -26,7 +26,7 @@ export const create = [
   check(
     'users.create-names-location',
     ['7644:3.3/create-location'],
-    'a created user is named in the Location header',
+    'the Location header of a create names the new user',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const answer = taken('create a user', await given.the(creation('User')));
@@ -52,7 +52,7 @@ export const create = [
   check(
     'users.create-repeats-location-in-meta',
     ['7644:3.3/create-meta-location'],
-    'meta.location of a created user is the address that its Location header names',
+    'meta.location of a new user equals the Location header of its create',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       const answer = taken('create a user', await given.the(creation('User')));
@@ -76,7 +76,7 @@ export const create = [
   check(
     'users.create-returns-the-user',
     ['7644:3.3/create-body'],
-    'the answer to a create carries the user that was created',
+    'a create returns the user it created',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { user, read } = await plainUser(given);

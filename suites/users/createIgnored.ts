@@ -37,7 +37,7 @@ export const createIgnored = [
   check(
     'users.create-with-unknown-attribute',
     ['7644:3.3/create-unknown-attr'],
-    'an attribute that no schema defines is refused, or ignored and not stored',
+    'an attribute defined by no schema is refused, or ignored and not stored',
     { needs: ['users'] },
     async ({ scim, given, must, observe, remark }) => {
       await plainUser(given);

@@ -34,7 +34,7 @@ export const createInvented = [
   check(
     'users.create-invents-no-hollow-entries',
     ['practice:P38'],
-    'a list that a create did not send contains no empty entries',
+    'a list omitted from a create contains no empty entries',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { user, read } = await plainUser(given);

@@ -23,7 +23,7 @@ export const createWrong = [
   check(
     'users.create-refuses-broken-json',
     ['7644:3.12/create-malformed-json'],
-    'a create whose body is not JSON gets a 400',
+    'a create whose body is not valid JSON gets a 400',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       await plainUser(given);

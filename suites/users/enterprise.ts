@@ -21,7 +21,7 @@ export const enterprise = [
   check(
     'users.enterprise-values-are-kept',
     ['7643:4.3/ext-roundtrip'],
-    'enterprise attributes are kept and come back under the URN of their schema',
+    'enterprise attributes are stored and returned under their schema URN',
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const names = SIMPLE.filter((name) => {
@@ -52,7 +52,7 @@ export const enterprise = [
   check(
     'users.manager-is-an-object',
     ['7643:4.3/manager-shape'],
-    'manager is one object whose value is the id of the manager',
+    "manager is one object whose value is the manager's id",
     { needs: ['users'] },
     async ({ given, must, remark }) => {
       const { boss, read } = await given.the(reporting);
@@ -68,7 +68,7 @@ export const enterprise = [
   check(
     'users.manager-has-an-address',
     ['7643:4.3/manager-ref'],
-    'the $ref of manager is the address of the manager',
+    "the $ref of manager is the manager's address",
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       const { boss, user, read } = await given.the(reporting);
@@ -86,7 +86,7 @@ export const enterprise = [
   check(
     'users.manager-name-is-read-only',
     ['7643:4.3/manager-displayname-readonly'],
-    'manager.displayName comes from the endpoint, not from the client',
+    'manager.displayName is set by the endpoint, not by the client',
     { needs: ['users'] },
     async ({ given, must }) => {
       const { boss } = await given.the(reporting);

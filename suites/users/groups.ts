@@ -14,7 +14,7 @@ export const groupsOfUsers = [
   check(
     'users.groups-cannot-be-written',
     ['7643:4.1.2/groups-readonly'],
-    'a user joins no group through its own groups attribute',
+    "writing a user's groups attribute adds the user to no group",
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const user = await given.the(joiner);
@@ -81,7 +81,7 @@ export const groupsOfUsers = [
   check(
     'users.groups-end-with-membership',
     ['7643:4.1.2/groups-reflects-membership'],
-    'a user who left a group no longer shows it',
+    'a user removed from a group no longer shows it',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, notApplicable } = tools;

@@ -12,7 +12,7 @@ export const password = [
   check(
     'users.password-is-never-returned',
     ['7643:4.1.1/password-never-returned'],
-    'no answer carries a password, in the clear or hashed',
+    'no response contains a password, in plain text or hashed',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const secret = makePassword(given);
@@ -56,7 +56,7 @@ export const password = [
   check(
     'users.password-schema',
     ['7643:4.1.1/password-characteristics'],
-    'the published password is writeOnly and returned never',
+    'the published password is writeOnly and never returned',
     { needs: ['users'], reads: true },
     async ({ given, must }) => {
       await given.the(documentAnswer('Schemas'));
@@ -69,7 +69,7 @@ export const password = [
   check(
     'users.password-can-be-changed',
     ['7643:5/password-change'],
-    'an endpoint that says changePassword takes a new password',
+    'an endpoint that declares changePassword accepts a new password',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       given.attribute('User', 'password');
@@ -94,7 +94,7 @@ export const password = [
   check(
     'users.create-takes-write-only',
     ['7644:3.3/create-writeonly-accepted'],
-    'a create may carry an attribute that can only be written',
+    'a create may carry a writeOnly attribute',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable }) => {
       await plainUser(given);
@@ -120,7 +120,7 @@ export const password = [
   check(
     'users.replace-takes-write-only',
     ['7644:3.5.1/put-writeonly'],
-    'a PUT may carry an attribute that can only be written',
+    'a PUT may carry a writeOnly attribute',
     { needs: ['users'] },
     async ({ given, observe }) => {
       given.attribute('User', 'password');

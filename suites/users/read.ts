@@ -90,7 +90,7 @@ export const read = [
   check(
     'users.read-shows-default-attributes',
     ['7644:3.4/get-defaults'],
-    'a plain read shows what is returned always or by default, and nothing else',
+    'a plain read returns what is returned always or by default, and nothing else',
     { needs: ['users'] },
     async ({ given, must, capabilities }) => {
       const hidden = listAttributes(capabilities, 'User').filter(

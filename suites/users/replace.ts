@@ -17,7 +17,7 @@ export const replace = [
   check(
     'users.replace-is-offered',
     ['7644:3.5/put-supported'],
-    'users and groups accept their own representation by PUT',
+    'users and groups can be PUT back as they were read',
     { needs: ['users-or-groups'] },
     async ({ given, must, capabilities, profile }) => {
       const kinds = listKinds({ capabilities, profile });
@@ -101,7 +101,7 @@ export const replace = [
   check(
     'users.replace-drops-what-it-omits',
     ['7644:3.5.1/put-omitted'],
-    'a PUT leaves no old value in an attribute that it omits',
+    'a PUT clears the old value of an attribute that it omits',
     { needs: ['users'] },
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
@@ -141,7 +141,7 @@ export const replace = [
   check(
     'users.replace-with-null-clears',
     ['7644:3.5.1/put-null-clears'],
-    'null and the empty list in a PUT leave the attribute without a value',
+    'null and the empty list in a PUT leave an attribute unassigned',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       const paths = optionalPaths(capabilities);
@@ -172,7 +172,7 @@ export const replace = [
   check(
     'users.replace-twice-is-once',
     ['7644:3.5.1/put-idempotent'],
-    'the same PUT sent twice leaves the same state',
+    'sending the same PUT twice leaves the same state',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       const { user, body, answer, read: once } = await given.the(rewritten);
@@ -187,7 +187,7 @@ export const replace = [
   check(
     'users.replace-reads-names-in-any-case',
     ['7643:2.1/put-attribute-case'],
-    'attribute names in a PUT are accepted in any letter case',
+    'attribute names in a PUT are accepted in any case',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities }) => {
       await putsBack(given);

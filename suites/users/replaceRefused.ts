@@ -60,7 +60,7 @@ export const replaceRefused = [
   check(
     'users.replace-keeps-the-id',
     ['7644:3.5.1/put-readonly-ignored'],
-    'a PUT whose body contains another id assigns that id to nobody',
+    'a PUT whose body contains another id changes no id',
     { needs: ['users'] },
     async ({ scim, given, must, remark, capabilities }) => {
       const { user, read } = await given.the(newPassword);
@@ -120,7 +120,7 @@ export const replaceRefused = [
   check(
     'users.replace-of-the-collection',
     ['7644:3.5.1/put-on-collection'],
-    'a PUT on the collection of users creates nobody',
+    'a PUT to the collection of users creates no user',
     { needs: ['users', 'filter'], phase: 'exclusive', optIn: 'destructive' },
     async ({ scim, given, must, remark }) => {
       const { user } = await plainUser(given);
@@ -167,7 +167,7 @@ export const replaceRefused = [
   check(
     'users.post-to-a-user-creates-nothing',
     ['7644:3.2/create-post-to-id'],
-    'a POST to the address of a user creates no other user',
+    "a POST to a user's address creates no other user",
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const path = await given.findPlace(taken('create a user', await given.the(creation('User'))));

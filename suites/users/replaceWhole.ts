@@ -35,7 +35,7 @@ export const replaceWhole = [
   check(
     'users.replace-keeps-what-it-repeats',
     ['7644:3.5.1/put-replaces'],
-    'a PUT that changes one value keeps everything else that it repeats',
+    'a PUT that changes one value keeps all the values it repeats',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, capabilities, must } = tools;

@@ -23,7 +23,7 @@ export const shownNames = [
   check(
     'users.groups-bear-their-names',
     ['practice:P40'],
-    'names that memberships, members and managers show follow when their bearer is renamed',
+    'display names in members, groups and manager follow a rename of the resource',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, eventually, notApplicable }) => {
       const named = { displayName: given.unique() };

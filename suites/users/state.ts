@@ -33,7 +33,7 @@ export const state = [
   check(
     'users.read-equals-answer-to-create',
     ROW,
-    'a read after a create shows what the create answered',
+    'a read after a create shows what the create returned',
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities, profile }) => {
       const { user, read } = await given.the(richUser);
@@ -69,7 +69,7 @@ export const state = [
   check(
     'users.read-equals-answer-to-replace',
     ROW,
-    'a read after a PUT shows what the PUT answered',
+    'a read after a PUT shows what the PUT returned',
     { needs: ['users'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const { answer, read } = await given.the(rewritten);
@@ -88,7 +88,7 @@ export const state = [
   check(
     'users.read-equals-answer-to-patch',
     ROW,
-    'a read after a PATCH shows what the PATCH answered',
+    'a read after a PATCH shows what the PATCH returned',
     { needs: ['users', 'patch'] },
     async ({ given, must, notApplicable, capabilities }) => {
       const { answer, before, after: read } = await given.the(patched);

@@ -56,7 +56,7 @@ export const userName = [
   check(
     'users.listed-users-have-user-names',
     ['7643:4.1.1/username-required'],
-    'every user of a list has a userName that is not empty',
+    'every user in a list has a non-empty userName',
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       await plainUser(given);
@@ -110,7 +110,7 @@ export const userName = [
   check(
     'users.user-name-is-unique-in-any-case',
     ['7643:4.1.1/username-unique-ci'],
-    'a userName that differs only in letter case counts as existing',
+    'a userName that differs only in case counts as taken',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable }) => {
       if (given.attribute('User', 'userName').caseExact)
@@ -151,7 +151,7 @@ export const userName = [
   check(
     'users.user-name-can-be-changed',
     ['7643:4.1.1/username-changeable'],
-    'a user gets another userName by PUT and keeps its id',
+    'a PUT can change the userName of a user, whose id stays the same',
     { needs: ['users'] },
     async ({ given, must, notApplicable }) => {
       const { mutability } = given.attribute('User', 'userName');

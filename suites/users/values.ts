@@ -52,7 +52,7 @@ export const values = [
   check(
     'users.long-values-are-kept-or-refused',
     ['practice:P22'],
-    'a value of 300 letters is kept whole or refused',
+    'a value of 300 letters is stored in full or refused',
     { needs: ['users'] },
     async ({ scim, given, must, observe, capabilities }) => {
       const path = textPath(given, capabilities);

@@ -25,7 +25,7 @@ export const ifMatch = [
   check(
     'versions.current-tag-lets-writes-proceed',
     ['7644:3.14/if-match-ok'],
-    'a write with the current tag in If-Match is carried out',
+    'a write with the current ETag in If-Match is carried out',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, capabilities } = tools;
@@ -52,7 +52,7 @@ export const ifMatch = [
   check(
     'versions.stale-tag-prevents-writes',
     ['7644:3.14/if-match-stale'],
-    'a write with an old tag in If-Match is refused with 412 and changes nothing',
+    'a write with an old ETag in If-Match is refused with 412 and changes nothing',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
@@ -85,7 +85,7 @@ export const ifMatch = [
   check(
     'versions.one-of-several-writers-wins',
     ['7644:3.14/if-match-stale'],
-    'of simultaneous writes that name one tag, at most one is carried out',
+    'of simultaneous writes with the same ETag, at most one is carried out',
     { needs: ['users'], phase: 'exclusive' },
     async (tools) => {
       const { given, must, notApplicable } = tools;
@@ -107,7 +107,7 @@ export const ifMatch = [
   check(
     'versions.delete-honours-tags',
     ['7644:3.14/if-match-delete'],
-    'a DELETE is refused with 412 for an old tag and carried out for the current one',
+    'a DELETE is refused with 412 for an old ETag and carried out for the current one',
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark } = tools;
@@ -129,7 +129,7 @@ export const ifMatch = [
   check(
     'versions.star-matches-what-exists',
     ['9110:13.1.1/if-match-star'],
-    'If-Match: * matches an existing user and no other',
+    'If-Match: * matches only an existing user',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, capabilities } = tools;
@@ -155,7 +155,7 @@ export const ifMatch = [
   check(
     'versions.one-tag-of-a-list-is-enough',
     ['9110:13.1.1/if-match-list'],
-    'If-Match may list several tags, of which one has to be the current',
+    'If-Match may list several ETags, one of which has to be current',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, remark, observe } = tools;

@@ -46,7 +46,7 @@ export const ifNoneMatch = [
   check(
     'versions.known-tag-answers-304',
     ['9110:13.1.2/if-none-match-304'],
-    'a GET with the current tag in If-None-Match returns 304 without a body',
+    'a GET with the current ETag in If-None-Match returns 304 without a body',
     { needs: ['users'] },
     async (tools) => {
       const { scim, must, remark, observe } = tools;
@@ -66,7 +66,7 @@ export const ifNoneMatch = [
   check(
     'versions.unknown-tag-answers-200',
     ['9110:13.1.2/if-none-match-changed'],
-    'a GET with another tag in If-None-Match returns 200 with the user',
+    'a GET with another ETag in If-None-Match returns 200 with the user',
     { needs: ['users'] },
     async (tools) => {
       const { scim, must } = tools;
@@ -95,7 +95,7 @@ export const ifNoneMatch = [
   check(
     'versions.star-refuses-what-exists',
     ['9110:13.1.2/if-none-match-star'],
-    'If-None-Match: * is answered 304 to a GET and 412 to a write of what exists',
+    'for an existing resource, If-None-Match: * returns 304 to a GET and 412 to a write',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must, observe, capabilities } = tools;

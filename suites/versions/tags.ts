@@ -37,7 +37,7 @@ export const tags = [
   check(
     'versions.resources-have-tags',
     ['7644:3.14/etag-header'],
-    'answers with a single resource carry an ETag header',
+    'responses with a single resource have an ETag header',
     { needs: ['users-or-groups'] },
     async (tools) => {
       const { scim, given, must, remark, observe, capabilities } = tools;
@@ -102,7 +102,7 @@ export const tags = [
   check(
     'versions.tag-follows-the-resource',
     ['7644:3.14/etag-changes'],
-    'the tag of a user changes when the user does',
+    'the ETag of a user changes when the user does',
     { needs: ['users'] },
     async (tools) => {
       const { given, must, remark, capabilities } = tools;
@@ -144,7 +144,7 @@ export const tags = [
   check(
     'versions.tag-follows-the-members',
     ['7644:3.14/etag-changes'],
-    'the tag of a group changes when a member is added',
+    'the ETag of a group changes when a member is added',
     { needs: ['groups', 'users'] },
     async (tools) => {
       const { scim, given, must, notApplicable, capabilities } = tools;

@@ -42,7 +42,7 @@ export const cursors = [
   check(
     'queries.empty-cursor-begins-a-walk',
     ['9865:2/first-page'],
-    'an empty cursor gives the first page and the cursor of the next',
+    'an empty cursor returns the first page and the cursor of the next',
     { needs: ['filter'] },
     async (tools) => {
       const first = await firstPage(tools);
@@ -58,7 +58,7 @@ export const cursors = [
   check(
     'queries.walk-by-cursor-yields-each-once',
     ['9865:2/next-until-end'],
-    'following nextCursor yields every match once and ends',
+    'following nextCursor returns every match once and ends',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
@@ -85,7 +85,7 @@ export const cursors = [
   check(
     'queries.cursor-needs-no-encoding',
     ['9865:2/cursor-charset'],
-    'a cursor consists of characters that need no encoding in an address',
+    'a cursor contains only characters that need no encoding in a URI',
     { needs: ['filter'] },
     async (tools) => {
       const { cursor } = await begun(tools);

@@ -14,7 +14,7 @@ export const cursorLimits = [
   check(
     'queries.count-limits-cursor-pages',
     ['9865:2/count-limit'],
-    'a page by cursor holds no more resources than count asks for',
+    'a page by cursor holds no more resources than count',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -29,7 +29,7 @@ export const cursorLimits = [
   check(
     'queries.count-zero-by-cursor-gives-none',
     ['9865:2/count-zero-negative'],
-    'a count of zero or below returns no resources by cursor either',
+    'a count of zero or below returns no resources with a cursor either',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark } = tools;
@@ -66,7 +66,7 @@ export const cursorLimits = [
   check(
     'queries.cursor-choices',
     ['9865:2/totalresults-optional', '9865:2.1/changed-query', '9865:2.1/invalid-count'],
-    'what a walk by cursor leaves open: totals, another filter, another count',
+    'choices left open for paging by cursor: totals, another filter, another count',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, capabilities, observe } = tools;

@@ -13,7 +13,7 @@ export const cursorMethods = [
   check(
     'queries.cursor-pages-are-sorted',
     ['9865:2.2/sorted'],
-    'pages by cursor continue the order that sortBy asks for',
+    'pages by cursor follow the order given by sortBy',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -28,7 +28,7 @@ export const cursorMethods = [
   check(
     'queries.cursor-without-being-asked',
     ['9865:2.3/cursor-only'],
-    'whether a list that supports only cursors returns one without being asked',
+    'whether a list that supports only cursors returns one unprompted',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, observe } = tools;
@@ -41,7 +41,7 @@ export const cursorMethods = [
   check(
     'queries.unnamed-method-is-the-default',
     ['9865:2.4/default-method'],
-    'a list for which no method was named is paged by the published default',
+    'without a named method, a list is paged by the published default',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, capabilities, notApplicable } = tools;
@@ -65,7 +65,7 @@ export const cursorMethods = [
   check(
     'queries.parameter-chooses-the-method',
     ['9865:2.4/both-methods'],
-    'startIndex asks for a page by index, cursor for one by cursor',
+    'startIndex selects paging by index, cursor paging by cursor',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -134,7 +134,7 @@ export const cursorMethods = [
   check(
     'queries.cursor-is-no-credential',
     ['9865:5/authorization'],
-    'a cursor grants no access without credentials',
+    'a cursor gives no access without credentials',
     { needs: ['filter'], phase: 'credentials' },
     async ({ scim, given, must, notApplicable }) => {
       const users = [(await given.the(lateUser)).user, await given.anyUser()];

@@ -15,7 +15,7 @@ export const cursorPublished = [
   rule({
     id: 'queries.cursor-paging-is-published',
     verifies: ['9865:4/spc-pagination'],
-    title: 'an endpoint that gives cursors publishes its pagination',
+    title: 'an endpoint that returns cursors publishes its pagination',
     reads: true,
     applies: ({ request, response }) => {
       const schemas = member(response.body, 'schemas');
@@ -35,7 +35,7 @@ export const cursorPublished = [
   check(
     'queries.pagination-says-its-methods',
     ['9865:4/spc-required-sub'],
-    'the published pagination says as booleans whether it is by cursor and by index',
+    'the published pagination declares cursor and index as booleans',
     { reads: true },
     async ({ given, must }) => {
       const pagination = await published(given);
@@ -52,7 +52,7 @@ export const cursorPublished = [
   check(
     'queries.pagination-says-its-limits',
     ['9865:4/spc-optional-sub'],
-    'what the published pagination says of sizes and times are positive integers',
+    'sizes and times in the published pagination are positive integers',
     { reads: true },
     async ({ given, must, remark }) => {
       const pagination = await published(given);

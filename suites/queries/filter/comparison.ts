@@ -63,7 +63,7 @@ export const comparison = [
   check(
     'queries.filter-without-match-lists-nothing',
     ['7644:3.4.2/filter-no-match'],
-    'a filter that nothing matches returns 200 with totalResults 0',
+    'a filter without a match returns 200 with totalResults 0',
     { needs: ['users'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -83,7 +83,7 @@ export const comparison = [
   check(
     'queries.filter-eq',
     ['7644:3.4.2.2/op-eq'],
-    'eq selects the users whose value is the same, for each type of attribute',
+    'eq selects the users with the same value, for each type of attribute',
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
@@ -126,7 +126,7 @@ export const comparison = [
   check(
     'queries.filter-ne',
     ['7644:3.4.2.2/op-ne'],
-    'ne leaves out the users whose value is the same and selects those of another',
+    'ne leaves out the users with the same value and selects those with another',
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
@@ -154,7 +154,7 @@ export const comparison = [
   check(
     'queries.filter-co-sw-ew',
     ['7644:3.4.2.2/op-co-sw-ew'],
-    'co, sw and ew select by a part of the value, and by the whole of it',
+    'co, sw and ew select by part of the value, and by the whole of it',
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
@@ -181,7 +181,7 @@ export const comparison = [
   check(
     'queries.filter-pr',
     ['7644:3.4.2.2/op-pr'],
-    'pr selects the users that have a value and leaves out those that have none',
+    'pr selects the users with a value and leaves out those without one',
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);

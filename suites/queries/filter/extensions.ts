@@ -15,7 +15,7 @@ export const extensions = [
   check(
     'queries.filter-in-extensions',
     ['7644:3.4.2.2/op-eq'],
-    'eq tells values of texts of extensions apart, each of them',
+    'eq distinguishes the values of each string attribute of an extension',
     { needs: ['users'] },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
@@ -42,7 +42,7 @@ export const extensions = [
   check(
     'queries.filter-by-manager',
     ['7644:3.4.2.2/op-eq'],
-    'manager.value eq finds those who report to this manager and nobody else',
+    'manager.value eq finds the users who report to this manager and no others',
     { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable }) => {
       given.attribute('User', `${MANAGER}.value`);

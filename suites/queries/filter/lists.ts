@@ -36,7 +36,7 @@ export const lists = [
   check(
     'queries.filter-any-value',
     ['7644:3.4.2.2/multi-any'],
-    'one value of a list that matches is enough, wherever it stands',
+    'one matching value in a list is enough, whatever its position',
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await makeAddressed(tools);
@@ -63,7 +63,7 @@ export const lists = [
   check(
     'queries.filter-values-are-independent',
     ['7644:3.4.2.2/multi-independent'],
-    'two conditions on a list without brackets may be met by two of its values',
+    'without brackets, two conditions on a list may be met by two different values',
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await makeAddressed(tools);
@@ -80,7 +80,7 @@ export const lists = [
   check(
     'queries.filter-list-means-its-value',
     ['7644:3.4.2.2/multi-default-value'],
-    'a list of complex values is compared by their value',
+    'a list of complex values is compared by the value sub-attribute',
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await makeAddressed(tools);
@@ -98,7 +98,7 @@ export const lists = [
   check(
     'queries.filter-value-path',
     ['7644:3.4.2.2/valuepath'],
-    'conditions in brackets are met by one and the same value of the list',
+    'conditions in brackets must be met by the same value of the list',
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await makeAddressed(tools);
@@ -121,7 +121,7 @@ export const lists = [
   check(
     'queries.filter-value-path-with-others',
     ['7644:3.4.2.2/valuepath-combined'],
-    'brackets combine with other expressions',
+    'brackets can be combined with other expressions',
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await makeAddressed(tools);
@@ -179,7 +179,7 @@ export const lists = [
   check(
     'queries.filter-operators-in-brackets',
     ['7644:3.4.2.2/valuepath'],
-    'ne, sw, co, pr and not within not have their meaning within brackets',
+    'ne, sw, co, pr and nested not keep their meaning within brackets',
     { needs: NEEDS },
     async (tools) => {
       const { person, one, two } = await makeAddressed(tools);

@@ -67,7 +67,7 @@ export const logic = [
   check(
     'queries.filter-not',
     ['7644:3.4.2.2/logical-not'],
-    'not selects what the expression in its parentheses does not match',
+    'not selects the resources that do not match the expression in its parentheses',
     { needs: NEEDS },
     async (tools) => {
       const { amber, birch, north, is, told } = await chooseTerms(tools);
@@ -96,7 +96,7 @@ export const logic = [
   check(
     'queries.filter-and-binds-before-or',
     ['7644:3.4.2.2/precedence-and-or'],
-    'and binds before or, on either side of it',
+    'and takes precedence over or, on either side of it',
     { needs: NEEDS },
     async (tools) => {
       const { amber, birch, south, is } = await chooseTerms(tools);
@@ -111,7 +111,7 @@ export const logic = [
   check(
     'queries.filter-not-binds-before-and',
     ['7644:3.4.2.2/precedence-not'],
-    'not applies only to its parentheses, not to what follows and',
+    'not applies only to its parentheses, not to what follows an and',
     { needs: NEEDS },
     async (tools) => {
       const { amber, south, is, told } = await chooseTerms(tools);
@@ -128,7 +128,7 @@ export const logic = [
   check(
     'queries.filter-parentheses',
     ['7644:3.4.2.2/grouping'],
-    'parentheses group and can be nested',
+    'parentheses group expressions and can be nested',
     { needs: NEEDS },
     async (tools) => {
       const { amber, birch, south, north, is } = await chooseTerms(tools);

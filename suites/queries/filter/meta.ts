@@ -31,7 +31,7 @@ export const metaFilters = [
   check(
     'queries.filter-meta',
     ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/op-order-datetime'],
-    'filters on created, lastModified, location and version select by them',
+    'filters on created, lastModified, location and version select by these values',
     { needs: ['users'] },
     async (tools) => {
       const { given } = tools;
@@ -82,7 +82,7 @@ export const metaFilters = [
   check(
     'queries.filter-meta-by-every-operator',
     ['7644:3.4.2.2/op-pr', '7644:3.4.2.2/op-ne', '7644:3.4.2.2/op-co-sw-ew'],
-    'pr, ne, co, sw and ew select by the attributes of meta as by any other',
+    'pr, ne, co, sw and ew work on the attributes of meta as on any other',
     { needs: ['users'] },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);

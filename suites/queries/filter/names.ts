@@ -21,7 +21,7 @@ export const names = [
   check(
     'queries.filter-attribute-case',
     ['7644:3.4.2.2/case-attr'],
-    'attribute names in a filter are accepted in any letter case',
+    'attribute names in a filter are accepted in any case',
     { needs: NEEDS },
     async (tools) => {
       const { people, texts } = await tools.given.the(sharedCast);
@@ -63,7 +63,7 @@ export const names = [
   check(
     'queries.filter-operator-case',
     ['7644:3.4.2.2/case-operator'],
-    'operators in a filter are accepted in any letter case',
+    'operators in a filter are accepted in any case',
     { needs: NEEDS },
     async (tools) => {
       const { people, stem } = await tools.given.the(sharedCast);
@@ -88,7 +88,7 @@ export const names = [
   check(
     'queries.filter-logical-operator-case',
     ['7644:3.4.2.2/case-logical'],
-    'and, or and not are accepted in any letter case',
+    'and, or and not are accepted in any case',
     { needs: NEEDS },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
@@ -120,7 +120,7 @@ export const names = [
   check(
     'queries.filter-qualified-attribute',
     ['7644:3.10/urn-attr'],
-    'an attribute prefixed with the URN of its schema is the attribute itself',
+    'an attribute prefixed with the URN of its schema is the same attribute',
     { needs: NEEDS },
     async (tools) => {
       const { people, texts } = await tools.given.the(sharedCast);
@@ -147,7 +147,7 @@ export const names = [
   check(
     'queries.filter-qualified-attribute-case',
     ['7644:3.10/urn-case'],
-    'the URN prefix of an attribute is accepted in any letter case',
+    'the URN prefix of an attribute is accepted in any case',
     { needs: NEEDS },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
@@ -174,7 +174,7 @@ export const names = [
   check(
     'queries.filter-sub-attribute',
     ['7644:3.4.2.2/subattr'],
-    'a sub-attribute is named after its attribute and a dot',
+    'a sub-attribute can be addressed as attribute.subAttribute',
     { needs: NEEDS },
     async (tools) => {
       const { people, texts, stem } = await tools.given.the(sharedCast);

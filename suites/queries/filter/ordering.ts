@@ -19,7 +19,7 @@ export const ordering = [
   check(
     'queries.filter-orders-text',
     ['7644:3.4.2.2/op-order-string'],
-    'gt, ge, lt and le compare text by the order of its letters',
+    'gt, ge, lt and le compare text lexicographically',
     { needs: ['users'] },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
@@ -39,7 +39,7 @@ export const ordering = [
   check(
     'queries.filter-orders-numbers',
     ['7644:3.4.2.2/op-order-integer'],
-    'gt, ge, lt and le compare numbers by their value, so that 10 is more than 9',
+    'gt, ge, lt and le compare numbers by value, so that 10 is greater than 9',
     { needs: ['users'] },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);

@@ -89,7 +89,7 @@ export const refusals = [
   check(
     'queries.filter-unknown-attribute',
     ['7644:3.4.2.2/unknown-attribute'],
-    'a filter on an attribute that the endpoint does not know lists nothing',
+    'a filter on an unknown attribute lists nothing',
     { needs: NEEDS },
     async (tools) => {
       const { scim, given, must, remark } = tools;

@@ -17,7 +17,7 @@ export const scope = [
   check(
     'queries.filter-on-groups',
     ['7644:3.4.2.2/filter-groups'],
-    'groups are found by their name and by their members',
+    'groups are found by name and by member',
     { needs: ['users'] },
     async ({ scim, given, must, remark }) => {
       const user = await given.anyUser();
@@ -47,7 +47,7 @@ export const scope = [
   check(
     'queries.filter-over-all-types',
     ['7644:3.4.2.1/root-unknown-attribute'],
-    'in a query over all types, an attribute that a type lacks has no value there',
+    'in a query over all types, an attribute that a type lacks counts as having no value',
     { needs: ['users', 'groups'] },
     async ({ scim, given, must, notApplicable }) => {
       const { user } = await plainUser(given);
@@ -66,7 +66,7 @@ export const scope = [
   check(
     'queries.filter-by-schema',
     ['7644:3.4.2.2/schemas-filter'],
-    'schemas eq selects the resources that have the schema',
+    'schemas eq selects the resources with that schema',
     { needs: ['users'] },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);
@@ -89,7 +89,7 @@ export const scope = [
   check(
     'queries.filter-sees-defaults',
     ['7644:3.4.2.2/defaulted-attribute'],
-    'a value that the endpoint filled in is found by a filter',
+    'a filter finds values that the endpoint filled in',
     { needs: ['users'] },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const { user, read: shown } = await plainUser(given);
@@ -113,7 +113,7 @@ export const scope = [
   rule({
     id: 'queries.filtered-page-within-max-results',
     verifies: ['7643:5/max-results'],
-    title: 'no filtered list holds more resources than filter.maxResults',
+    title: 'no filtered list contains more resources than filter.maxResults',
     applies: ({ request, response }, { capabilities }) =>
       Number(capabilities.filter.maxResults) > 0 &&
       response.status === 200 &&

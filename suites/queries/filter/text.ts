@@ -41,7 +41,7 @@ export const text = [
   check(
     'queries.filter-ignores-case',
     ['7644:3.4.2.2/caseexact-false'],
-    'text that is not case-exact is found in any letter case',
+    'text that is not case-exact is found in any case',
     { needs: NEEDS },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
@@ -85,7 +85,7 @@ export const text = [
   check(
     'queries.filter-heeds-case',
     ['7644:3.4.2.2/caseexact-true'],
-    'case-exact text is not found in another letter case',
+    'case-exact text is not found in a different case',
     { needs: NEEDS },
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
@@ -111,7 +111,7 @@ export const text = [
   check(
     'queries.filter-value-is-json',
     ['7644:3.4.2.2/json-strings'],
-    'a text in a filter is a JSON string, with its escapes',
+    'a string in a filter is a JSON string, escapes included',
     { needs: NEEDS },
     async (tools) => {
       const { scim, given, must, remark } = tools;

@@ -10,7 +10,7 @@ export const truthValues = [
   check(
     'queries.filter-tells-true-from-false',
     ['7644:3.4.2.2/op-eq'],
-    'eq true and eq false select the users of that value, of active and of primary',
+    'eq true and eq false select the right users, for active and for primary',
     { needs: ['users'] },
     async (tools) => {
       const { people } = await tools.given.the(sharedCast);

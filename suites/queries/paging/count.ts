@@ -28,7 +28,7 @@ export const pagingCount = [
   check(
     'queries.count-limits-the-page',
     ['7644:3.4.2.4/count-max'],
-    'a page holds no more resources than count asks for',
+    'a page holds no more resources than count',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await tools.given.the(sharedCrowd);
@@ -52,7 +52,7 @@ export const pagingCount = [
   check(
     'queries.count-zero-gives-the-total',
     ['7644:3.4.2.4/count-zero'],
-    'count=0 gives the total and no resources',
+    'count=0 returns the total and no resources',
     async (tools) => {
       const { scim, given, must } = tools;
       const crowd = await tools.given.the(sharedCrowd);
@@ -104,7 +104,7 @@ export const pagingCount = [
   check(
     'queries.count-of-hundreds-is-served',
     ['7644:3.4.2.4/count-large'],
-    'a count of several hundred, as importing clients send it, is served',
+    'a count of several hundred, as sent by importing clients, is served',
     async (tools) => {
       const { scim, given, must } = tools;
       const scope = withScope(await given.the(sharedCrowd));
@@ -122,7 +122,7 @@ export const pagingCount = [
   check(
     'queries.odd-numbers-are-met',
     ['7644:3.4.2.4/count-invalid'],
-    'how the endpoint handles a count or startIndex that is not a usable number',
+    'how the endpoint handles an unusable number in count or startIndex',
     async (tools) => {
       const { scim, given, observe } = tools;
       await tools.given.the(sharedCrowd);

@@ -147,7 +147,7 @@ export const paging = [
   check(
     'queries.list-shows-whole-resources',
     ['7644:3.4.2/list-resources-complete'],
-    'a list shows a user as its own address does',
+    'a list shows a user exactly as a read by id does',
     { needs: ['filter'] },
     async (tools) => {
       const { given, must, capabilities } = tools;

@@ -22,7 +22,7 @@ export const plainLists = [
   check(
     'queries.plain-list-shows-what-is-there',
     ['7644:3.4.2/plain-list'],
-    'a list without parameters is not empty if it counts anybody',
+    'a list without parameters is not empty if its total is not zero',
     { needs: ['users'], phase: 'exclusive', reads: true },
     async ({ scim, given, must, notApplicable }) => {
       // The newest ends a list by age, and is the one that a list loses which is one short.

@@ -12,7 +12,7 @@ export const pagingStart = [
   check(
     'queries.start-index-is-echoed',
     ['7644:3.4.2.4/startindex-echo'],
-    'a page states the startIndex at which it begins',
+    'a page states its startIndex',
     async (tools) => {
       const { scim, given, must } = tools;
       const query = { ...withScope(await tools.given.the(sharedCrowd)), startIndex: 2, count: 1 };
@@ -24,7 +24,7 @@ export const pagingStart = [
   check(
     'queries.start-index-below-one-is-one',
     ['7644:3.4.2.4/startindex-lt-1'],
-    'a startIndex of zero or below asks for the first page',
+    'a startIndex of zero or below returns the first page',
     async (tools) => {
       const { scim, given, must } = tools;
       const scope = withScope(await tools.given.the(sharedCrowd));
@@ -42,7 +42,7 @@ export const pagingStart = [
   check(
     'queries.start-index-defaults-to-one',
     ['7644:3.4.2.4/startindex-default'],
-    'a page for which no startIndex was asked begins with the first match',
+    'without startIndex, a page begins with the first match',
     async (tools) => {
       const { given, must, notApplicable } = tools;
       const crowd = await tools.given.the(sharedCrowd);
@@ -57,7 +57,7 @@ export const pagingStart = [
   check(
     'queries.page-past-the-end-is-empty',
     ['7644:3.4.2.4/beyond-end'],
-    'a page past the end is empty and keeps the total',
+    'a page past the end is empty and states the same total',
     async (tools) => {
       const { scim, given, must, remark } = tools;
       const crowd = await tools.given.the(sharedCrowd);

@@ -9,7 +9,7 @@ export const pagingWalk = [
   check(
     'queries.walk-by-index-yields-each-once',
     ['7644:3.4.2.4/walk'],
-    'walking by startIndex and count yields every match exactly once',
+    'paging by startIndex and count returns every match exactly once',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must, remark, capabilities, profile } = tools;

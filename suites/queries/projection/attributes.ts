@@ -10,7 +10,7 @@ export const projectionAttributes = [
   check(
     'queries.attributes-narrow-a-resource',
     ['7644:3.9/attributes-get'],
-    'attributes=userName shows userName, what is always returned, and no other default',
+    'attributes=userName returns userName, what is always returned, and no other default',
     async (tools) => {
       const { given, must, remark } = tools;
       const whole = await readPortrait(tools);
@@ -39,7 +39,7 @@ export const projectionAttributes = [
   check(
     'queries.attributes-take-several-names',
     ['7644:3.9/attributes-multiple'],
-    'attributes accepts several names separated by commas',
+    'attributes accepts several comma-separated names',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await readPortrait(tools);
@@ -54,7 +54,7 @@ export const projectionAttributes = [
   check(
     'queries.attributes-reach-sub-attributes',
     ['7644:3.9/attributes-subattr'],
-    'attributes=name.familyName shows no other part of the name',
+    'attributes=name.familyName returns no other part of the name',
     { needs: ['attribute:User.name.familyName', 'attribute:User.name.givenName'] },
     async (tools) => {
       const { scim, must, remark, capabilities, notApplicable } = tools;
@@ -108,7 +108,7 @@ export const projectionAttributes = [
   check(
     'queries.projection-ignores-letter-case',
     ['7644:3.10/attributes-case'],
-    'names in attributes and excludedAttributes are accepted in any letter case',
+    'names in attributes and excludedAttributes are accepted in any case',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await readPortrait(tools);

@@ -8,7 +8,7 @@ export const projectionExcluded = [
   check(
     'queries.excluded-attribute-is-left-out',
     ['7644:3.9/excluded-get'],
-    'excludedAttributes leaves out what it names and nothing else',
+    'excludedAttributes omits the named attributes and nothing else',
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await readPortrait(tools);
@@ -24,7 +24,7 @@ export const projectionExcluded = [
   check(
     'queries.excluded-attribute-is-left-out-of-lists',
     ['7644:3.9/excluded-get'],
-    'excludedAttributes leaves out what it names from every resource of a list',
+    'excludedAttributes omits the named attributes from every resource in a list',
     async (tools) => {
       const { scim, given, must } = tools;
       const out = spare(await readPortrait(tools), tools);
@@ -59,7 +59,7 @@ export const projectionExcluded = [
   check(
     'queries.excluded-sub-attribute-is-left-out',
     ['7644:3.9/excluded-subattr'],
-    'excludedAttributes leaves out a sub-attribute and keeps the others',
+    'excludedAttributes omits a sub-attribute and keeps the others',
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const { user, full } = await readPortrait(tools);

@@ -19,7 +19,7 @@ export const projectionLimits = [
   check(
     'queries.never-returned-cannot-be-asked-for',
     ['7644:3.9/attributes-never'],
-    'asking for the password by name does not reveal it',
+    'requesting the password by name does not reveal it',
     async ({ scim, given, must, capabilities, notApplicable }) => {
       const others = listAttributes(capabilities, 'User').filter(
         ({ path, attribute }) =>
@@ -96,7 +96,7 @@ export const projectionLimits = [
   check(
     'queries.unknown-attributes-ask-for-nothing',
     ['7644:3.9/attributes-unknown'],
-    'an unknown name in attributes is refused or shows no default attribute',
+    'an unknown name in attributes is refused or returns no default attribute',
     async (tools) => {
       const { scim, must } = tools;
       const whole = await readPortrait(tools);
@@ -109,7 +109,7 @@ export const projectionLimits = [
   check(
     'queries.projection-leaves-the-filter-alone',
     ['7644:3.9/attributes-query-filter'],
-    'a filter works on an attribute that the projection leaves out',
+    'a filter works on an attribute that the projection omits',
     async (tools) => {
       const { scim, given, must } = tools;
       await filteredCrowd(tools);
@@ -124,7 +124,7 @@ export const projectionLimits = [
   check(
     'queries.both-projections-at-once',
     ['7644:3.9/mutually-exclusive'],
-    'what attributes and excludedAttributes do in one request',
+    'how attributes and excludedAttributes in one request are handled',
     async (tools) => {
       const { scim, observe } = tools;
       const { user } = await readPortrait(tools);
@@ -138,7 +138,7 @@ export const projectionLimits = [
   check(
     'queries.extension-without-requested-members',
     ['7644:3.9/attributes-empty-extension'],
-    'what is shown of an extension when none of its attributes was requested',
+    'what is returned of an extension none of whose attributes was requested',
     async (tools) => {
       const { given, observe, notApplicable } = tools;
       const { user, defaults } = await readPortrait(tools);

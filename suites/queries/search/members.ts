@@ -67,7 +67,7 @@ export const searchMembers = [
   check(
     'queries.search-takes-sort-orders',
     ['7644:3.4.3/search-sort'],
-    'sortBy and sortOrder of a SearchRequest order the list',
+    'sortBy and sortOrder of a SearchRequest sort the list',
     { needs: ['filter'] },
     async (tools) => {
       const { scim, given, must } = tools;
@@ -109,7 +109,7 @@ export const searchMembers = [
   check(
     'queries.search-without-schemas',
     ['7644:3.4.3/search-missing-schema'],
-    'what happens to a SearchRequest without schemas',
+    'how a SearchRequest without schemas is handled',
     async (tools) => {
       const { scim, given, observe } = tools;
       await tools.given.the(sharedCrowd);

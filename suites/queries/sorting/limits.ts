@@ -13,7 +13,7 @@ export const sortingLimits = [
   check(
     'queries.sort-without-support',
     ['7644:3.4.2/sort-unsupported'],
-    'what sortBy does where the endpoint does not sort',
+    'how sortBy is handled by an endpoint that does not sort',
     async (tools) => {
       const { scim, given, observe } = tools;
       await tools.given.the(sharedCrowd);
@@ -25,7 +25,7 @@ export const sortingLimits = [
   check(
     'queries.sort-by-the-unknown',
     ['7644:3.12/sort-invalid'],
-    'what an unknown sortBy or sortOrder does',
+    'how an unknown sortBy or sortOrder is handled',
     async (tools) => {
       const { scim, given, observe } = tools;
       await tools.given.the(sharedCrowd);

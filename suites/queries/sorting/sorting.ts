@@ -95,7 +95,7 @@ export const sorting = [
   check(
     'queries.sort-holds-across-pages',
     ['7644:3.4.2.3/sort-paged'],
-    'pages of a sorted list continue its order',
+    'sorting continues across pages',
     { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);
@@ -107,7 +107,7 @@ export const sorting = [
   check(
     'queries.sort-attribute-is-in-any-notation',
     ['7644:3.10/sort-attr-case-urn'],
-    'sortBy accepts the attribute name in any letter case and with its URN',
+    'sortBy accepts the attribute name in any case and with its URN',
     { needs: ['filter'] },
     async (tools) => {
       const crowd = await filteredCrowd(tools);

@@ -75,7 +75,7 @@ export const sortingValues = [
   check(
     'queries.sort-follows-case-exact',
     ['7644:3.4.2.3/sort-case'],
-    'letter case counts in a sort only where the attribute is case-exact',
+    'case matters in sorting only for case-exact attributes',
     { needs: ['filter'] },
     async (tools) => {
       const { capabilities } = tools;
@@ -106,7 +106,7 @@ export const sortingValues = [
   check(
     'queries.sort-reaches-sub-attributes',
     ['7644:3.4.2.3/sort-subattr'],
-    'a sub-attribute of a complex attribute can be sorted by',
+    'lists can be sorted by a sub-attribute of a complex attribute',
     { needs: ['filter', 'attribute:User.name.familyName'] },
     async (tools) => {
       const { notApplicable } = tools;
@@ -120,7 +120,7 @@ export const sortingValues = [
   check(
     'queries.sort-takes-the-primary-value',
     ['7644:3.4.2.3/sort-multivalued'],
-    'a multi-valued attribute is sorted by its primary value, else by its first',
+    'a multi-valued attribute is sorted by its primary value, or else by its first',
     { needs: ['filter', 'attribute:User.emails.value'] },
     async (tools) => {
       const { notApplicable } = tools;
@@ -138,7 +138,7 @@ export const sortingValues = [
   check(
     'queries.sort-puts-missing-values-last',
     ['7644:3.4.2.3/sort-missing-last'],
-    'users without the sorted attribute come last, and first in descending order',
+    'users without the sorted attribute come last, or first in descending order',
     { needs: ['filter'] },
     async (tools) => {
       const { must, capabilities, notApplicable } = tools;
@@ -165,7 +165,7 @@ export const sortingValues = [
   check(
     'queries.random-sort-orders-hold',
     ['7644:3.4.2.3/sort-basic', '7644:3.4.2.3/sort-case', '7644:3.4.2.3/sort-paged'],
-    'random sort orders and pages are those that the suite computes itself',
+    'random sort orders and pages match those computed by the suite',
     { needs: ['filter'] },
     async (tools) => {
       const { must, capabilities, given, notApplicable } = tools;

@@ -45,14 +45,14 @@ export const truth = [
   check(
     'queries.random-filters-select-what-they-say',
     ['7644:3.4.2.2/filter-only-matching'],
-    'random filters over all published types select exactly the users that match',
+    'random filters over all published types select exactly the matching users',
     { needs: ['users', 'filter'] },
     (tools) => answersAreTrue(tools, 'certain'),
   ),
   check(
     'queries.random-orderings-select-what-they-say',
     ['7644:3.4.2.2/op-order-string'],
-    'random filters that put texts and decimals in order select the users that match',
+    'random filters that compare text and decimals by order select the matching users',
     { needs: ['users'] },
     (tools) => answersAreTrue(tools, 'graded'),
   ),
