@@ -123,3 +123,30 @@ export function isCaseExact(capabilities: Capabilities, resource: Attributes, pa
   const parts = published.subAttributes.length === 0 ? [published] : published.subAttributes;
   return parts.some(({ type, caseExact }) => type === 'string' && caseExact);
 }
+
+/**
+ * How a request names what of an attribute is returned on request alone (RFC 7643 section 7): by its path or, where that
+ * is one of its parts, by all that are shown, so that each value comes whole. Empty where a plain read shows everything.
+ */
+export function listRequested({ path, attribute }: Pick<Located, 'path' | 'attribute'>): string[] {
+  const shown = attribute.subAttributes.filter(
+    ({ returned, mutability }) => returned !== 'never' && mutability !== 'writeOnly',
+  );
+  if (shown.some(({ returned }) => returned === 'request')) return shown.map(({ name }) => `${path}.${name}`);
+  return attribute.returned === 'request' ? [path] : [];
+}
+
+/** The query with which a read shows an attribute; none where a plain read does. */
+export function queryFor(
+  capabilities: Capabilities,
+  name: 'User' | 'Group',
+  path: string,
+): Record<string, string> {
+  const attribute = findAttribute(capabilities, name, path);
+  const asked = attribute === undefined ? [] : listRequested({ path, attribute });
+  return asked.length === 0 ? {} : { attributes: asked.join(',') };
+}
+
+/** Whether an attribute, or a part of its values, is returned on request alone. */
+export const isOnRequest = (attribute: Attribute): boolean =>
+  listRequested({ path: attribute.name, attribute }).length > 0;

@@ -70,6 +70,16 @@ export class Composer extends Reader {
     return completeValues({ [path]: value }, type, this.run.capabilities, ingredients)[path] as T;
   }
 
+  /** Values of members that name these groups: where a member has to say what it is, no account. */
+  groupMembers(...ids: string[]): Attributes[] {
+    const type = findAttribute(this.run.capabilities, 'Group', 'members.type')?.required ?? false;
+    return this.whole(
+      'Group',
+      'members',
+      ids.map((value) => (type ? { value, type: 'Group' } : { value })),
+    );
+  }
+
   /** Whether the endpoint says that no two resources have the same value of this attribute. */
   isUnique(type: 'User' | 'Group', path: string): boolean {
     return (findAttribute(this.run.capabilities, type, path)?.uniqueness ?? 'none') !== 'none';

@@ -1,6 +1,6 @@
 import { type Attributes, at, member, splitPath } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { findEndpoint, listAttributes, userCollection } from '../../schemas/lookup.ts';
+import { findEndpoint, listAttributes, listRequested, userCollection } from '../../schemas/lookup.ts';
 import { valuePart } from '../../schemas/parts.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { merge } from '../compose/merge.ts';
@@ -198,9 +198,10 @@ function beside(whole: Attributes, asked: Attributes): Attributes {
  */
 function onRequest(capabilities: Capabilities, kind: 'User' | 'Group', sent: Attributes): string[] {
   return listAttributes(capabilities, kind)
-    .filter(({ attribute }) => attribute.returned === 'request' && attribute.mutability !== 'writeOnly')
-    .map(({ path }) => path)
+    .filter(({ attribute }) => attribute.mutability !== 'writeOnly')
     .filter(
-      (path) => at(sent, path) !== undefined || (kind === 'Group' && splitPath(path).names[0] === 'members'),
-    );
+      ({ path }) =>
+        at(sent, path) !== undefined || (kind === 'Group' && splitPath(path).names[0] === 'members'),
+    )
+    .flatMap(listRequested);
 }

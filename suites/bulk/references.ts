@@ -117,11 +117,12 @@ export const references = [
       given.relyOnEmptyGroups();
       const add = (bulkId: string) => ({
         schemas: [PATCH_OP],
-        Operations: [{ op: 'add', path: 'members', value: member(bulkId) }],
+        Operations: [{ op: 'add', path: 'members', value: given.whole('Group', 'members', member(bulkId)) }],
       });
       await must.each(['PATCH', 'PUT'], String, async (method, line) => {
         const group = await readGroup(given);
-        const put = () => replacement(capabilities, group, group.read, { members: member('user') });
+        const members = given.whole('Group', 'members', member('user'));
+        const put = () => replacement(capabilities, group, group.read, { members });
         const data = method === 'PUT' ? put() : add('user');
         const operations = [newUser(given, 'user'), { method, path: group.path, data }];
         const job = made(processed(await sent(tools, operations)), 0);
@@ -202,14 +203,14 @@ export const references = [
       const { user: inner } = await given.the(plain('Group'));
       const nested = await scim.post(
         given.groups,
-        given.payload('Group', { members: [{ value: inner.id }] }),
+        given.payload('Group', { members: given.groupMembers(inner.id) }),
       );
       const shown = nested.ok ? await given.read(await given.findPlace(nested)) : {};
       if (!readValues(shown, 'members').includes(inner.id))
         notApplicable('groups cannot be members of groups', 'nothing-to-observe');
       const operations = [
-        newGroup(given, 'a', { members: member('b') }),
-        newGroup(given, 'b', { members: member('a') }),
+        newGroup(given, 'a', { members: given.groupMembers('bulkId:b') }),
+        newGroup(given, 'b', { members: given.groupMembers('bulkId:a') }),
       ];
       const job = await sent(tools, operations);
       if ([job.answer.status, ...job.results.map(({ status }) => status)].includes(409))

@@ -3,7 +3,7 @@ import type { Profile } from '../../config/profile.ts';
 import { check } from '../../kit/check/check.ts';
 import { at, ENTERPRISE, equal, isObject, member, readValues, show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { findAttribute, resourceType } from '../../schemas/lookup.ts';
+import { findAttribute, isOnRequest, resourceType } from '../../schemas/lookup.ts';
 import { switchedUser } from '../fixtures/clients/lent.ts';
 import { groupOfPeople } from '../fixtures/groups/people.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
@@ -153,6 +153,6 @@ function writesMembers(capabilities: Capabilities): boolean {
   return (
     resourceType(capabilities, 'Group') !== undefined &&
     members?.mutability === 'readWrite' &&
-    members.returned !== 'request'
+    !isOnRequest(members)
   );
 }

@@ -89,7 +89,7 @@ export const entries = [
     async ({ scim, must, notApplicable, capabilities, ...tools }) => {
       const { given } = tools;
       const inner = await given.anyGroup();
-      const sent = given.payload('Group', { members: [{ value: inner.id }] });
+      const sent = given.payload('Group', { members: given.groupMembers(inner.id) });
       const answer = await scim.post(given.groups, sent);
       if (!answer.ok) notApplicable('the endpoint takes no group into a group', 'nothing-to-observe');
       const outer = await given.madeBy('Group', answer, sent);

@@ -9,7 +9,14 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, member, readValues } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { present } from '../../schemas/present.ts';
-import { department, makeGroup, memberPath, membersAfter, readGroup } from '../fixtures/groups/members.ts';
+import {
+  adding,
+  department,
+  makeGroup,
+  memberPath,
+  membersAfter,
+  readGroup,
+} from '../fixtures/groups/members.ts';
 import { findPlace, newUser, sent } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { renames } from '../fixtures/naming.ts';
@@ -87,7 +94,7 @@ const filled = fixture('groups.filled', async (parts): Promise<Filled> => {
     const wanted = users.slice(0, to);
     for (;;) {
       const page = wanted.slice(within, within + size);
-      const answer = await tools.scim.patch(group.path, [add(page)]);
+      const answer = await tools.scim.patch(group.path, [adding(tools, page)]);
       const isTooMuch = TOO_MUCH.has(answer.status);
       const smaller = SIZES.find((one) => one < page.length);
       if (answer.ok) within += page.length;
@@ -178,10 +185,13 @@ export const large = [
       const group = await makeGroup(tools, 0);
       const [last, leavers] = [users.slice(200), users.slice(120, 123)];
       for (let start = 0; start < 200; start += PAGE)
-        await given.step('add a page', scim.patch(group.path, [add(users.slice(start, start + PAGE))]));
+        await given.step(
+          'add a page',
+          scim.patch(group.path, [adding(tools, users.slice(start, start + PAGE))]),
+        );
       const left = users.filter((one) => !leavers.includes(one));
       const steps: [string, PatchOperation[], { id: string }[]][] = [
-        ['all', [add(last)], users],
+        ['all', [adding(tools, last)], users],
         ...renaming(tools).map((one): [string, PatchOperation[], { id: string }[]] => [
           'renamed',
           [one],
@@ -219,12 +229,6 @@ async function listShowsAll(
 /** A change of the name, where a group may have another one. */
 const renaming = ({ given, capabilities }: Pick<CheckTools, 'given' | 'capabilities'>): PatchOperation[] =>
   renames(capabilities, 'Group') ? [{ op: 'replace', path: 'displayName', value: given.unique() }] : [];
-
-const add = (some: { id: string }[]): PatchOperation => ({
-  op: 'add',
-  path: 'members',
-  value: some.map(({ id }) => ({ value: id })),
-});
 
 async function membersAre(
   tools: CheckTools,

@@ -12,11 +12,6 @@ import { isFault } from '../fixtures/victim.ts';
 const MANAGER = `${ENTERPRISE}:manager`;
 
 const managedBy = ({ id }: Owned): PatchOperation => ({ op: 'add', path: MANAGER, value: { value: id } });
-const holding = (one: Owned): PatchOperation => ({
-  op: 'add',
-  path: 'members',
-  value: [{ value: one.id }],
-});
 
 /** Two resources, and the changes by which each comes to name the other or itself. */
 interface Circle {
@@ -44,6 +39,11 @@ async function makeCircles(tools: CheckTools): Promise<Circle[]> {
   const lists = members !== undefined && members.returned !== 'never' && !members.required;
   if (listKinds(tools).includes('Group') && lists && canChange(capabilities, 'Group', 'members')) {
     const [one, other] = [await given.anyGroup(), await given.anyGroup()];
+    const holding = ({ id }: Owned): PatchOperation => ({
+      op: 'add',
+      path: 'members',
+      value: given.groupMembers(id),
+    });
     const steps: Circle['steps'] = [
       [one, holding(other)],
       [other, holding(one)],

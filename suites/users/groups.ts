@@ -6,7 +6,7 @@ import { resourcePath } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, elements, equal, member, readValues, show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
-import { findAttribute } from '../../schemas/lookup.ts';
+import { queryFor } from '../../schemas/lookup.ts';
 import { placeIn, replacement, taken } from '../fixtures/kinds.ts';
 import { joiner } from '../fixtures/users/users.ts';
 
@@ -147,8 +147,8 @@ const membership = fixture(
 
 /** Names groups where the endpoint returns them on request only. */
 export function asking(capabilities: Capabilities): { query?: Record<string, string> } {
-  const returned = findAttribute(capabilities, 'User', 'groups')?.returned;
-  return returned === 'request' ? { query: { attributes: 'groups' } } : {};
+  const query = queryFor(capabilities, 'User', 'groups');
+  return Object.keys(query).length > 0 ? { query } : {};
 }
 
 function readGroups(given: Given, user: Owned, capabilities: Capabilities): Promise<Attributes> {

@@ -55,9 +55,10 @@ function complex(value: unknown, attribute: SchemaAttribute, semantics: Semantic
     const part = take(inner, sub, semantics);
     if (part !== undefined) taken[sub.name] = part;
   }
+  const sent = { ...taken };
   if (isReference(attribute)) keepIdentifier(taken);
   for (const sub of attribute.subAttributes) {
-    if (semantics.requires(sub) && isUnassigned(taken[sub.name])) {
+    if (semantics.requires(sub) && isUnassigned(taken[sub.name]) && isUnassigned(sent[sub.name])) {
       throw invalid(`${attribute.name} needs ${sub.name}`);
     }
   }

@@ -1,9 +1,10 @@
 import { type Attributes, BULK_REQUEST, equal, member } from '../../../schemas/attributes.ts';
 import { pairResults, resultsIn } from '../../../schemas/bulk.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
-import { findAttribute, findEndpoint } from '../../../schemas/lookup.ts';
+import { findAttribute, findEndpoint, queryFor } from '../../../schemas/lookup.ts';
 import { present } from '../../../schemas/present.ts';
 import type { Random } from '../../check/random.ts';
+import { completeValues } from '../../compose/complete.ts';
 import { Refused } from '../../errors.ts';
 import { readList } from '../../wire/lists.ts';
 import { idAt, resourcePath } from '../../wire/paths.ts';
@@ -132,7 +133,7 @@ export class ContactChanges {
     const user = guard.remaining().find(({ path, proved }) => proved && path.startsWith(users));
     if (user === undefined) return undefined;
     const value = idAt(user.path);
-    const operation = { op: 'add', path: 'members', value: [{ value }] };
+    const operation = { op: 'add', path: 'members', value: this.asMembers(value) };
     const answer = await admitted(() =>
       this.scim.patch(group, [operation]).as('given', 'make an account a member'),
     );
@@ -140,7 +141,7 @@ export class ContactChanges {
     const { exchange } = answer;
     const wroteAt = performance.now();
     const members = findAttribute(capabilities, 'Group', 'members');
-    const query = members?.returned === 'request' ? { attributes: 'members' } : {};
+    const query = queryFor(capabilities, 'Group', 'members');
     const step = 'see whether the group has the member';
     const read = () => this.scim.get(group, { query, atOnce: true }).as('control', step);
     const isThere = ({ body }: ScimResponse) => hasMember(body, value);
@@ -151,6 +152,13 @@ export class ContactChanges {
     const awaited = { written: 'PATCH', path: group, step, wroteAt, of: 'members', read } as const;
     if (maybeLate) await readUntil(this.run, this.scim, awaited, isThere);
     return { exchange, value, ...present({ whom }) };
+  }
+
+  /** An account as `members` of a request, with what the endpoint requires of one. */
+  private asMembers(value: string): unknown {
+    const { capabilities, payloadOptions, marker } = this.run;
+    const ingredients = { unique: marker, ...payloadOptions };
+    return completeValues({ members: [{ value }] }, 'Group', capabilities, ingredients).members;
   }
 
   /** Looks for a group that has a member, beside the one that was to have it. */

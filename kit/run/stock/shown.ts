@@ -7,7 +7,7 @@ import {
   unassigned,
 } from '../../../schemas/attributes.ts';
 import type { Capabilities } from '../../../schemas/capabilities.ts';
-import { findAttribute } from '../../../schemas/lookup.ts';
+import { findAttribute, isOnRequest } from '../../../schemas/lookup.ts';
 
 /** What every resource may have, published or not (RFC 7643 section 3.1). */
 const COMMON = new Set(['externalid']);
@@ -40,7 +40,7 @@ export function canBeWritten(capabilities: Capabilities, kind: 'User' | 'Group',
   return listParts(body).every(([name]) => {
     if (COMMON.has(name.toLowerCase())) return true;
     const found = findAttribute(capabilities, kind, name);
-    return found !== undefined && found.mutability !== 'readOnly' && found.returned !== 'request';
+    return found !== undefined && found.mutability !== 'readOnly' && !isOnRequest(found);
   });
 }
 

@@ -34,6 +34,29 @@ export const partVariations: Variation[] = [
     { returned: 'never' },
     [...['R15', 'R19', 'Q19'].map((id) => `entra:${id}`), 'smartfile:S24'],
   ),
+  of(
+    'member-value-on-demand',
+    'the id of a member is returned when it is asked for',
+    ['7643:7', '7643:2.4'],
+    'members',
+    (members) => ({ ...members, subAttributes: subs(members, 'value', { returned: 'request' }) }),
+  ),
+  of(
+    'member-type-required',
+    'a member says of what type it is',
+    ['7643:7', '7643:4.2'],
+    'members',
+    (members) => ({ ...members, subAttributes: subs(members, 'type', { required: true }) }),
+    {
+      // Entra names a member by its id alone.
+      smartfileRows: [
+        ...['Q12', 'Q13', 'Q15', 'Q16', 'Q17', 'Q40', 'Q55', 'Q58', 'R01', 'R02', 'R30', 'R31'].map(
+          (id) => `entra:${id}`,
+        ),
+        ...['S20', 'S21', 'S22', 'S30', 'S37'].map((id) => `smartfile:${id}`),
+      ],
+    },
+  ),
 ];
 
 /** A part of mail addresses otherwise. */
