@@ -1,5 +1,6 @@
-import { check } from '../../kit/check/check.ts';
+import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { changed } from '../../kit/compose/merge.ts';
 import { at, ENTERPRISE, show, unassigned } from '../../schemas/attributes.ts';
 import { listAttributes } from '../../schemas/lookup.ts';
 import { plainUser } from '../fixtures/users/users.ts';
@@ -25,7 +26,8 @@ export const createOmitted = [
     ['7644:3.3/create-null-override'],
     'null in a create leaves an attribute unassigned, even if it has a default',
     { needs: ['users'] },
-    async ({ scim, given, must, notApplicable, capabilities }) => {
+    async (tools) => {
+      const { scim, given, must, notApplicable, remark, capabilities } = tools;
       const { user, read } = await plainUser(given);
       const optional = listAttributes(capabilities, 'User').filter(
         ({ attribute, extension, path }) =>
@@ -47,12 +49,16 @@ export const createOmitted = [
         expected: 'a create that succeeds',
         observed: describe(answer),
       });
-      const stored = await given.read(await given.findPlace(answer));
+      const place = await given.findPlace(answer);
+      const stored = await given.read(place);
 
       await must.each(
         chosen,
         ({ path }) => `User.${path}`,
-        ({ path }, line) => {
+        async ({ path }, line) => {
+          // What an account always has, as whether it is active, is no default that null could clear.
+          if (!unassigned(at(stored, path)) && (await isAlwaysThere(tools, place, path)))
+            return remark('note', `User.${path}`, `${path} has a value whatever a client does`);
           line.equal(at(stored, path), undefined, { key: 'null', what: path });
         },
       );
@@ -125,3 +131,17 @@ export const createOmitted = [
     },
   ),
 ];
+
+/** Whether an attribute has a value although a client takes it away: by PATCH or, where there is none, by PUT. */
+async function isAlwaysThere(
+  { scim, given, capabilities }: Pick<CheckTools, 'scim' | 'given' | 'capabilities'>,
+  place: string,
+  path: string,
+): Promise<boolean> {
+  const before = await given.read(place);
+  const request = capabilities.features.patch
+    ? scim.patch(place, [{ op: 'remove', path }])
+    : scim.put(place, changed(before, { [path]: null }));
+  await request.as('control', 'see whether it can be without a value');
+  return !unassigned(at(await given.read(place), path));
+}

@@ -77,4 +77,25 @@ export const externalIdVariations: Variation[] = [
         : undefined;
     },
   },
+  {
+    id: 'writes.external-ids-passed-over',
+    says: 'an externalId that a client sends is passed over, although it is published',
+    choice: 'definition of externalId',
+    basis: ['7643:3.1', '7644:3.3'],
+    excludes: ['discovery.common-attributes-listed'],
+    rows: ['7643:3.1/externalid-roundtrip'],
+    // Entra matches by it, and sends it with most of its changes.
+    smartfileRows: [
+      ...['G02', 'G03', 'R01', 'R04', 'R12', 'R15', 'R24', 'R35'].map((id) => `entra:${id}`),
+      ...['Q04', 'Q15', 'Q35', 'Q45', 'Q54', 'Q58'].map((id) => `entra:${id}`),
+      ...['S21', 'S28', 'S30'].map((id) => `smartfile:${id}`),
+    ],
+    publishes: publishing({}),
+    semantics: (usual) => ({
+      complete: (type, data) => {
+        const { externalId: _, ...made } = usual.complete(type, data);
+        return made;
+      },
+    }),
+  },
 ];

@@ -36,6 +36,12 @@ export const additionVariations: Variation[] = [
     }),
   },
   completed(
+    'active-always-known',
+    'an account is active as long as nobody says that it is not, whatever null or a removal make of it',
+    (data) => ({ ...data, active: data.active ?? true }),
+    ['7644:3.3/create-defaults', '7644:3.3/create-null-override'],
+  ),
+  completed(
     'display-name-worked-out',
     'an account without a displayName shows its whole name or its userName as such',
     (data) => {
