@@ -1,3 +1,6 @@
+/** What the name of an owner begins with that is no check, but something that checks share. */
+export const SHARED = 'shared:';
+
 /** The room on an endpoint that one owner of resources takes. */
 export interface Account {
   /** Set aside before it was made. */
@@ -11,3 +14,10 @@ export interface Account {
 
 /** The room that an account takes: what is there, or what was set aside where that is more. */
 export const chargeFor = ({ reserved, held }: Account): number => Math.max(reserved, held);
+
+/** Resources of checks that came to their end. */
+export function heldByEnded(accounts: ReadonlyMap<string, Account>): number {
+  return [...accounts]
+    .filter(([owner, { users }]) => users.size === 0 && !owner.startsWith(SHARED))
+    .reduce((sum, [, { held }]) => sum + held, 0);
+}

@@ -1,5 +1,5 @@
 import { DoesNotFit } from '../errors.ts';
-import { type Account, chargeFor } from './account.ts';
+import { type Account, chargeFor, heldByEnded, SHARED } from './account.ts';
 
 /** Resources that a check is taken to hold at once where nothing says how many. */
 export const USUAL_HOLDING = 2;
@@ -14,8 +14,6 @@ export interface Holding {
 
 /** What goes to make room: what no check needs any more, or something shared that is made anew for who asks next. */
 export type Dispensable = 'done' | 'idle';
-
-const SHARED = 'shared:';
 
 /**
  * Keeps the resources of a run on the endpoint below a limit. Checks begin in the order in which they ask, each only
@@ -58,8 +56,11 @@ export class Ledger {
       for (;;) {
         const seen = this.changes;
         if (!this.alone && this.charged() + this.lacking(holding) <= this.most) break;
-        if (this.active > 0) await this.change(seen);
-        else if (needs(holding) > this.most || !(await this.removeAny())) return this.openAlone(check);
+        // Of what ended checks left, less than is lacking is not worth its requests yet.
+        const enough = this.charged() - heldByEnded(this.accounts) + this.lacking(holding) <= this.most;
+        if (this.active > 0) {
+          if (this.alone || !enough || !(await this.remove('done'))) await this.change(seen);
+        } else if (needs(holding) > this.most || !(await this.removeAny())) return this.openAlone(check);
       }
       this.open(check, holding);
       return false;
@@ -215,11 +216,8 @@ export class Ledger {
   }
 
   private async remove(what: Dispensable): Promise<boolean> {
-    if (this.removing !== undefined) {
-      // Room is on its way already.
-      await this.removing;
-      return true;
-    }
+    // Room is on its way already.
+    if (this.removing !== undefined) return this.removing.then(() => true);
     this.removing = this.makeRoom(what).finally(() => {
       this.removing = undefined;
     });

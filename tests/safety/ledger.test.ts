@@ -110,4 +110,31 @@ describe('checks that share fixtures come to their end', { timeout: 20_000 }, ()
     expect(endpoint.evicted).toBe(0);
     expect(endpoint.ledger.made).toBe(204);
   });
+
+  test('what ended checks left is removed for who waits, beside those under way, once that makes room', async () => {
+    const removed: string[] = [];
+    const ledger: Ledger = new Ledger(10, async (what) => {
+      removed.push(what);
+      for (let count = 0; count < 4; count += 1) ledger.give('first');
+      return true;
+    });
+    const make = async (check: string, count: number) => {
+      await ledger.begin(check, holding(count));
+      await ledger.take(check, count);
+      ledger.landed(check, count);
+    };
+    await make('first', 4);
+    await make('under way', 4);
+    ledger.end('first', 4);
+    await ledger.begin('fits', holding(2));
+    expect(removed).toEqual([]);
+    await ledger.begin('waits', holding(3));
+    expect(removed).toEqual(['done']);
+    let begun = false;
+    void ledger.begin('too much', holding(9)).then(() => {
+      begun = true;
+    });
+    await turn();
+    expect([begun, removed]).toEqual([false, ['done']]);
+  });
 });
