@@ -122,12 +122,12 @@ function staysTaken(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
-/** Writes to an address that the same check had deleted before, and that were acknowledged. */
+/** Writes to an address that the same check, or what it shares with others, had deleted before, and that were acknowledged. */
 function comesBack(view: View): Sighted {
   const seen = new Map<string, Sighting>();
   for (const sender of view.senders) {
     const gone = new Map<string, number>();
-    for (const act of view.story(sender)) {
+    for (const act of [...view.traffic(sender)].sort((a, b) => a.number - b.number)) {
       const deleted = gone.get(act.target);
       const isChange = act.verb === 'patch' || act.verb === 'replace';
       if (deleted !== undefined && isChange && act.succeeded) add(seen, sender, [deleted, act.number]);

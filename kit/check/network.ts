@@ -21,6 +21,18 @@ export class Network {
   }
 
   /**
+   * The answers to requests that are to meet each other: sent at the same moment, and beside no others that are.
+   * @throws NoAnswer where one of them got none, once the others are over
+   */
+  async together<T>(requests: readonly PromiseLike<T>[]): Promise<T[]> {
+    const settled = await this.run.meetings.take(() => Promise.allSettled(requests));
+    return settled.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+  }
+
+  /**
    * The answer to a request with another credential than the run's; slowly, and with the good token in between. For checks of the phase `credentials` only.
    * @throws Blocked where the good token is not served
    */

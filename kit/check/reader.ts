@@ -35,6 +35,14 @@ export class Reader {
     this.scim = scim;
   }
 
+  /**
+   * Does something to an id that was seen to be free, while nothing is created: an endpoint may give it out again.
+   * What is done creates nothing itself, nor takes anything shared: it would wait for itself.
+   */
+  undisturbed<T>(work: () => Promise<T>): Promise<T> {
+    return this.run.guard.vacancy.during(work);
+  }
+
   /** Where users are, such as `/Users`. */
   get users(): string {
     return findEndpoint(this.run.capabilities, 'User');

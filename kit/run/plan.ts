@@ -15,6 +15,8 @@ export interface Plan {
   /** What first contact came to; those that were not selected speak only where something went wrong. */
   first: Check[];
   concurrent: Check[];
+  /** Those whose own requests are to meet each other, and nothing else. */
+  races: Check[];
   exclusive: Check[];
   credentials: Check[];
   /** What became of all that the run took away again. */
@@ -35,7 +37,9 @@ export function makePlan(
   const checks = chosen.filter((entry): entry is Check => entry.kind === 'check');
   const inPhase = (phase: string) => checks.filter((one) => (one.phase ?? 'concurrent') === phase);
   const concurrent = inPhase('concurrent');
-  const kept = new Set([...inPhase('exclusive'), ...inPhase('credentials')].flatMap(listLargeFixtures));
+  const kept = new Set(
+    [...inPhase('races'), ...inPhase('exclusive'), ...inPhase('credentials')].flatMap(listLargeFixtures),
+  );
   const turnFor = (one: Check) =>
     one.long ? 0 : listLargeFixtures(one).some((key) => kept.has(key)) ? 2 : 1;
   return {
@@ -43,6 +47,7 @@ export function makePlan(
       (entry): entry is Check => entry.kind === 'check' && entry.phase === 'first',
     ),
     concurrent: concurrent.sort((a, b) => turnFor(a) - turnFor(b)),
+    races: inPhase('races'),
     exclusive: inPhase('exclusive'),
     credentials: inPhase('credentials'),
     last: inPhase('last'),

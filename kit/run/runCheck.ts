@@ -59,7 +59,6 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
     }
   };
   const alone = await run.ledger.begin(check.id, declaredBy(check));
-  run.guard.alone = check.phase === 'exclusive';
   let ending = await toTheEnd();
   if (ending.reason === 'needs-setting' && !alone) {
     await run.ledger.beginAlone(check.id);

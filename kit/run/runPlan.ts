@@ -14,7 +14,7 @@ import { runCheck } from './runCheck.ts';
 const MANY = 40;
 
 /**
- * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, exclusive ones, clean-up, bad
+ * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, those that race, exclusive ones, clean-up, bad
  * credentials, clean-up of what those may have made, what became of all that was taken away, and what the rules saw.
  * @param onOutcome told of each check and rule as soon as something came of it
  * @returns what could not be removed
@@ -29,14 +29,18 @@ export async function runPlan(
   if (run.contact !== undefined && run.stopped === undefined && plan.concurrent.length >= MANY)
     await learnRefusals(run);
   run.stock.open();
-  const queue = new Queue(plan.concurrent);
-  const work = async () => {
-    for (let next = queue.take(); next !== undefined; next = queue.take()) {
-      await one(next);
-      queue.done(next);
-    }
+  const together = async (checks: readonly Check[]) => {
+    const queue = new Queue(checks);
+    const work = async () => {
+      for (let next = queue.take(); next !== undefined; next = queue.take()) {
+        await one(next);
+        queue.done(next);
+      }
+    };
+    await Promise.all(Array.from({ length: run.setup.concurrency }, work));
   };
-  await Promise.all(Array.from({ length: run.setup.concurrency }, work));
+  await together(plan.concurrent);
+  await together(plan.races);
   for (const check of plan.exclusive) await one(check);
   await run.cleanUp();
   for (const check of plan.credentials) await one(check);
@@ -52,11 +56,12 @@ export async function runPlan(
  * could not be taken away again, it ends there, unless the tenant may be destroyed.
  */
 async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) => void): Promise<void> {
-  const { first, concurrent, exclusive, credentials, selected } = plan;
-  const later = [...concurrent, ...exclusive, ...credentials];
+  const { first, concurrent, races, exclusive, credentials, selected } = plan;
+  const alike = [...concurrent, ...races, ...exclusive];
+  const later = [...alike, ...credentials];
   const asked = first.some(({ id }) => selected.has(id));
   run.prospects.expect(later);
-  run.shelf.expect([...concurrent, ...exclusive]);
+  run.shelf.expect(alike);
   // Without a check that speaks of it nobody would hear what it came to.
   if (first.length === 0 || run.setup.readOnly || !(asked || later.some(({ reads }) => !reads))) return;
   try {

@@ -1,7 +1,7 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { methodIn, operationsIn } from '../../schemas/bulk.ts';
 import { Refused } from '../errors.ts';
-import { isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
+import { isAt, isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { WriteKind } from '../wire/request.ts';
 import { mayDeactivate } from './deactivation.ts';
 import type { Journal } from './journal/journal.ts';
@@ -10,6 +10,7 @@ import { lenient } from './ownership/foreign.ts';
 import { Holdings } from './ownership/holdings.ts';
 import { holdsName, objectIn } from './ownership/names.ts';
 import { TakenNames } from './ownership/takenNames.ts';
+import { type Asked, Vacancy } from './vacancy.ts';
 
 /** A DELETE that was acknowledged and not done may have been done to somebody else. */
 export const NOT_DONE = 'leave what it names, so that it may reach others';
@@ -18,8 +19,8 @@ export const NOT_DONE = 'leave what it names, so that it may reach others';
 const UNSEEN = 'leave what it names as it was, so that it may reach others';
 
 /**
- * What the guard says of a write: let it through, or first see a GET of the resource that shows it, or one that
- * shows that nothing is there.
+ * What the guard says of a write: let it through, or first see a GET of the resource that shows it, or, while nothing is
+ * created, one that shows that nothing is there.
  */
 export type Admission = 'admitted' | 'proof-needed' | 'absence-needed';
 
@@ -43,13 +44,11 @@ interface Rights {
  * the run's marker, an id that the run invented and saw answer 404, and addresses where nothing can be harmed.
  */
 export class Guard extends Holdings {
-  /** Whether nothing else of the run is under way, so that an id which is free stays so until the next request. */
-  alone = false;
+  /** So that an id which is free stays so until the next request. */
+  readonly vacancy = new Vacancy();
   private readonly invented = new Set<string>();
   /** Places that answers to creates named beside a body without an id: nothing is written there. */
   private readonly distrusted = new Set<string>();
-  /** The deleted id of which the last answer of all showed that nothing is there. */
-  private vacant: string | undefined;
   /** Kinds of writes that go out no more, each with what was seen of it. */
   private readonly stopped: Stop[] = [];
   /** What was found to bear a value that this run sent to another resource, by path. */
@@ -65,27 +64,29 @@ export class Guard extends Holdings {
     this.rights = rights;
   }
 
-  /** @throws Refused where the write could touch something that is not the run's own */
-  admit(method: string, path: string, body: string | undefined): Admission {
+  /**
+   * @param by who sends it
+   * @throws Refused where the write could touch something that is not the run's own
+   */
+  admit(method: string, path: string, body: string | undefined, by = ''): Admission {
     const bare = stripQuery(path);
     if (this.rights.readOnly) throw new Refused(`${method} ${path}: this run only reads`);
     const kind = bare === '/Bulk' ? 'bulk' : method;
     const stop = this.stopped.find((one) => one.kind === kind && isAt(bare, one.endpoint));
     if (stop !== undefined)
       throw new Refused(`${method} ${path}: ${kind} was seen to ${stop.seen}`, stop.because, stop.exchange);
-    const vacant = this.vacant;
-    this.vacant = undefined;
+    const vacant = this.vacancy.take(by);
     if (isDiscovery(bare) || this.invented.has(bare) || this.isUnknownAddress(bare)) return 'admitted';
     if (method === 'POST' && this.isCollection(bare)) return this.admitCreate(path, body);
     if (bare === '/Bulk') return this.admitBulk(body);
     if (this.rights.destructive && (this.isCollection(bare) || bare === '/Me')) return 'admitted';
-    const state = this.possessions.findState(bare) ?? this.vouching.findState(bare);
+    const state = this.findState(bare);
     if (state === 'foreign')
       throw new Refused(
         `${method} ${path}: the endpoint answered our create with an account not ours`,
         'foreign',
       );
-    if (state === 'deleted') return this.admitToDeleted(`${method} ${path}`, bare, vacant);
+    if (state === 'deleted') return vacant === bare ? 'admitted' : 'absence-needed';
     if (state === 'owned' || (method === 'DELETE' && this.possessions.mayBeDeleted(bare))) {
       if (method !== 'DELETE') this.changing(bare, body);
       return 'admitted';
@@ -118,8 +119,15 @@ export class Guard extends Holdings {
    * Learns from an answer: which candidates show the run's marker, which ids do not exist, which names are taken.
    * @param body the JSON object that the answer carries
    */
-  seen(method: string, path: string, status: number, text: string, body: Attributes = {}): void {
-    this.vacant = undefined;
+  seen(
+    method: string,
+    path: string,
+    status: number,
+    text: string,
+    body: Attributes = {},
+    asked: Asked = { by: '', period: this.vacancy.period },
+  ): void {
+    this.vacancy.take(asked.by);
     const bare = stripQuery(path);
     const listed = member(body, 'Resources');
     if (status === 200 && Array.isArray(listed)) this.seenList(bare, listed.filter(isObject));
@@ -128,7 +136,7 @@ export class Guard extends Holdings {
     if (method !== 'GET') return;
     if (status === 404 && !this.possessions.has(bare) && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
-    if (status === 404 && this.possessions.findState(bare) === 'deleted') this.vacant = bare;
+    if (status === 404 && this.possessions.findState(bare) === 'deleted') this.vacancy.note(bare, asked);
     if (status !== 200) return;
     this.possessions.seen(path, text);
     if (path === this.proofAddress(bare)) this.vouching.seen(bare, lenient(text));
@@ -146,6 +154,14 @@ export class Guard extends Holdings {
     else if (status >= 500) this.doubt(path);
   }
 
+  /** Whether what is written to at this path was deleted, and its id may be another's by now. */
+  isDeleted(path: string): boolean {
+    return this.findState(stripQuery(path)) === 'deleted';
+  }
+
+  private readonly findState = (bare: string) =>
+    this.possessions.findState(bare) ?? this.vouching.findState(bare);
+
   /** Whether an id at this path was invented by the run and seen to be absent. */
   isInvented(path: string): boolean {
     return this.invented.has(stripQuery(path));
@@ -161,13 +177,6 @@ export class Guard extends Holdings {
       return 'admitted';
     if (this.vouching.announced.for(stripQuery(path), resource) !== undefined) return 'admitted';
     throw new Refused(`POST ${path}: the body carries no name of this run, so it could not be removed again`);
-  }
-
-  /** A write to the id of what was deleted: only at once after nothing was seen there, and with nothing beside it. */
-  private admitToDeleted(request: string, bare: string, vacant: string | undefined): Admission {
-    if (!this.alone)
-      throw new Refused(`${request}: a write to a deleted id goes out in the exclusive phase only`);
-    return vacant === bare ? 'admitted' : 'absence-needed';
   }
 
   /** Notes a change that goes out: the names that it carries, and that it may take away what it names. */
@@ -238,9 +247,4 @@ export class Guard extends Holdings {
   private isUnknownAddress(bare: string): boolean {
     return bare.toLowerCase().startsWith(`/${this.marker}`);
   }
-}
-
-/** Whether an address is an endpoint or below it; a bulk request may be anywhere. */
-function isAt(bare: string, endpoint: string | undefined): boolean {
-  return endpoint === undefined || bare === '/Bulk' || bare === endpoint || bare.startsWith(`${endpoint}/`);
 }

@@ -1,5 +1,6 @@
 import { DoesNotFit } from '../errors.ts';
 import { type Account, chargeFor, heldByEnded, SHARED } from './account.ts';
+import { Turns } from './turns.ts';
 
 /** Resources that a check is taken to hold at once where nothing says how many. */
 export const USUAL_HOLDING = 2;
@@ -33,7 +34,7 @@ export class Ledger {
   readonly mostOf = new Map<string, number>();
   private readonly accounts = new Map<string, Account>();
   private waiting: (() => void)[] = [];
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly queue = new Turns();
   private removing: Promise<boolean> | undefined;
   private active = 0;
   private changes = 0;
@@ -52,7 +53,7 @@ export class Ledger {
 
   /** Resolves when a check may begin that holds this at once; says whether it runs alone. */
   begin(check: string, holding: Holding): Promise<boolean> {
-    return this.inTurn(async () => {
+    return this.queue.take(async () => {
       for (;;) {
         const seen = this.changes;
         if (!this.alone && this.charged() + this.lacking(holding) <= this.most) break;
@@ -69,7 +70,7 @@ export class Ledger {
 
   /** Resolves when nothing else is under way; nothing else begins until the check ends. */
   async beginAlone(check: string): Promise<void> {
-    await this.inTurn(async () => {
+    await this.queue.take(async () => {
       while (this.active > 0) await this.change(this.changes);
       // Once it uses something shared, nothing that this rests on can be removed any more.
       while (await this.removeAny());
@@ -222,12 +223,6 @@ export class Ledger {
       this.removing = undefined;
     });
     return this.removing;
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.queue.then(work);
-    this.queue = mine.catch(() => {});
-    return mine;
   }
 
   /** Resolves with the next change after one that was seen; what became free meanwhile would be missed for ever. */

@@ -89,3 +89,8 @@ export function idAt(path: string): string {
 export function stripQuery(path: string): string {
   return path.split('?')[0] ?? path;
 }
+
+/** Whether an address is an endpoint or below it; a bulk request may be anywhere. */
+export function isAt(bare: string, endpoint: string | undefined): boolean {
+  return endpoint === undefined || bare === '/Bulk' || bare === endpoint || bare.startsWith(`${endpoint}/`);
+}

@@ -44,22 +44,14 @@ export const validator = [
     'entra.validator-mandatory-tests',
     ['entra:V01'],
     "results of the mandatory tests of Microsoft's SCIM Validator",
-    {
-      // The validator deletes twice: the second DELETE names an id that has to stay free meanwhile.
-      phase: 'exclusive',
-      long: true,
-    },
+    { long: true },
     (tools) => note(tools, false),
   ),
   check(
     'entra.validator-preview-tests',
     ['entra:V02'],
     "results of the preview tests of Microsoft's SCIM Validator",
-    {
-      // The validator deletes twice: the second DELETE names an id that has to stay free meanwhile.
-      phase: 'exclusive',
-      long: true,
-    },
+    { long: true },
     (tools) => note(tools, true),
   ),
 ];

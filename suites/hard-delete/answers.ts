@@ -1,13 +1,12 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
-import { deleted, deletedAgain, departed, seenGone } from '../fixtures/gone/departed.ts';
+import { deleted, departed } from '../fixtures/gone/departed.ts';
+import { atGone, deletedAgain, withGoneUser } from '../fixtures/gone/written.ts';
 import { listKinds, nobody, replacement } from '../fixtures/kinds.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
-
-const gone = ({ status }: { status: number }): boolean => status === 404;
 
 export const answers = [
   check(
@@ -38,41 +37,48 @@ export const answers = [
     'hard-delete.put-finds-nothing',
     ROW,
     'a PUT to a deleted user returns 404 and does not restore it',
-    { needs: ['users'], phase: 'exclusive' },
+    { needs: ['users'] },
     async ({ scim, must, ...tools }) => {
-      const { path, before } = await seenGone({ scim, ...tools }, must);
+      await withGoneUser({ scim, ...tools }, async ({ path, before, shown }) => {
+        // Whatever else is at its id may be somebody else's: nothing is written there.
+        must.haveStatus(shown, 404, { key: 'GET' });
 
-      must.haveStatus(await scim.put(path, before), 404);
-      must.haveStatus(await scim.get(path), 404, { key: 'back-again' });
+        must.haveStatus(await scim.put(path, before), 404);
+        must.haveStatus(await scim.get(path), 404, { key: 'back-again' });
+      });
     },
   ),
   check(
     'hard-delete.patch-finds-nothing',
     ROW,
     'a PATCH of a deleted user returns 404 and does not restore it',
-    { needs: ['users', 'patch'], phase: 'exclusive' },
+    { needs: ['users', 'patch'] },
     async ({ scim, must, ...tools }) => {
-      const { path } = await seenGone({ scim, ...tools }, must);
       const operation = { op: 'replace', path: 'externalId', value: tools.given.unique() };
+      await withGoneUser({ scim, ...tools }, async ({ path, shown }) => {
+        must.haveStatus(shown, 404, { key: 'GET' });
 
-      must.haveStatus(await scim.patch(path, [operation]), 404);
-      must.haveStatus(await scim.get(path), 404, { key: 'back-again' });
+        must.haveStatus(await scim.patch(path, [operation]), 404);
+        must.haveStatus(await scim.get(path), 404, { key: 'back-again' });
+      });
     },
   ),
   check(
     'hard-delete.second-delete-finds-nothing',
     ROW,
     'deleting a user or a group a second time returns 404',
-    { needs: ['users'], phase: 'exclusive' },
-    async ({ scim, given, must, eventually, ...tools }) => {
+    { needs: ['users'] },
+    async ({ scim, given, must, ...tools }) => {
       const { shown, deletion } = await given.the(deletedAgain);
 
       must.haveStatus(shown, 404, { key: 'GET' });
       if (deletion !== undefined) must.haveStatus(deletion, 404);
       if (!listKinds(tools).includes('Group')) return;
-      const group = await departed(given, 'Group');
-      must.haveStatus(await eventually(() => scim.get(group.path), gone), 404, { key: 'Group/GET' });
-      must.haveStatus(await scim.delete(group.path), 404, { key: 'Group' });
+      const { path } = await departed(given, 'Group');
+      await atGone({ scim, given, ...tools }, path, async (group) => {
+        must.haveStatus(group, 404, { key: 'Group/GET' });
+        must.haveStatus(await scim.delete(path), 404, { key: 'Group' });
+      });
     },
   ),
   check(

@@ -225,26 +225,4 @@ export const consistency = [
       must.hold(kept, { key: path, expected: show(text), observed: show(stored) });
     },
   ),
-  check(
-    'practice.simultaneous-reads-are-answered-alike',
-    ['practice:P28'],
-    'six simultaneous reads are answered like a single one',
-    { needs: ['users'], phase: 'exclusive' },
-    async ({ scim, given, must, capabilities }) => {
-      const { user } = await plainUser(given);
-      const seen = ({ body }: ScimResponse) => settled(capabilities, 'User', body);
-      const alone = await given.step('read it alone', scim.get(user.path));
-      const answers = await Promise.all(Array.from({ length: 6 }, () => scim.get(user.path)));
-
-      for (const answer of answers) {
-        must.haveStatus(answer, 200);
-        must.hold(equal(seen(answer), seen(alone)), {
-          key: 'body',
-          expected: 'the user as a single read shows it',
-          observed: 'another body',
-          exchange: answer.exchange,
-        });
-      }
-    },
-  ),
 ];

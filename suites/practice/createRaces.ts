@@ -37,7 +37,7 @@ export const createRacesChecks = [
     'practice.one-of-simultaneous-creates-wins',
     ['practice:P01'],
     'of eight simultaneous creates with one userName, one returns 201 and the others 409',
-    { phase: 'exclusive' },
+    { phase: 'races' },
     async ({ given, must, observe }) => {
       const rounds = await given.the(createRaces);
       noteUnprovoked(observe, 'create', rounds);
@@ -53,7 +53,7 @@ export const createRacesChecks = [
     'practice.acknowledged-creates-exist',
     ['practice:P02'],
     'an account whose create was acknowledged in a race can be read',
-    { phase: 'exclusive' },
+    { phase: 'races' },
     async ({ scim, given, must }) => {
       const rounds = await given.the(createRaces);
 

@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
-const PHASE = 'exclusive' as const;
+const PHASE = 'races' as const;
 
 /** Deletes that meet changes, and each other. */
 export const deleteRaces = [

@@ -12,6 +12,7 @@ import { largeGroups } from './largeGroups.ts';
 import { listed } from './listed.ts';
 import { memberRaces } from './memberRaces.ts';
 import { ownValues } from './ownValues.ts';
+import { readRaces } from './readRaces.ts';
 import { unofferedFilters } from './unofferedFilters.ts';
 import { updateRaces } from './updateRaces.ts';
 
@@ -19,6 +20,7 @@ import { updateRaces } from './updateRaces.ts';
 export const practice = [
   ...firstContacts,
   ...consistency,
+  ...readRaces,
   ...listed,
   ...isolation,
   ...bodyIds,

@@ -3,7 +3,7 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { crew, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
-const PHASE = 'exclusive' as const;
+const PHASE = 'races' as const;
 
 /** Changes of one group that meet each other: no acknowledged member is lost. */
 export const memberRaces = [

@@ -20,16 +20,12 @@ export interface Race {
  * Sends requests at the same moment and waits for every answer.
  * @throws NoAnswer where one of them got none, once the others are over
  */
-export async function race({ connections }: Network, requests: PendingRequest[]): Promise<Race> {
-  const settled = await Promise.allSettled(requests);
-  const answers = settled.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  });
+export async function race(network: Network, requests: PendingRequest[]): Promise<Race> {
+  const answers = await network.together(requests);
   const lastSent = Math.max(...answers.map(({ sentAt = 0 }) => sentAt));
   const firstAnswer = Math.min(...answers.map(({ answeredAt = 0 }) => answeredAt));
   // Over a single connection requests wait for each other, however soon they are handed over.
-  return { answers, overlapped: connections > 1 && lastSent < firstAnswer };
+  return { answers, overlapped: network.connections > 1 && lastSent < firstAnswer };
 }
 
 const SOCKETS = 8;

@@ -9,7 +9,7 @@ import { withTexts } from '../fixtures/optional.ts';
 import { specimen } from '../fixtures/patches/specimen.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
-const PHASE = 'exclusive' as const;
+const PHASE = 'races' as const;
 const TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
 
 /** Changes of one resource that meet each other: nothing that was acknowledged is lost. */

@@ -5,9 +5,9 @@ import { ERROR, elements, isObject, member, readValues, show } from '../../schem
 import { switchedUser } from '../fixtures/clients/lent.ts';
 import { composeCreate, holds, person, provisionedActive } from '../fixtures/clients/provisioned.ts';
 import { relatedLeavers, takenAway } from '../fixtures/clients/related.ts';
-import { deletedAgain } from '../fixtures/gone/departed.ts';
 import { heir } from '../fixtures/gone/heir.ts';
 import { succession } from '../fixtures/gone/succession.ts';
+import { deletedAgain } from '../fixtures/gone/written.ts';
 import { taken } from '../fixtures/kinds.ts';
 import { createdInactive } from '../fixtures/users/inactive.ts';
 import { addressedUser } from '../fixtures/users/shapes.ts';
@@ -131,7 +131,6 @@ export const hardDelete = [
     'smartfile.second-delete-is-404',
     ['smartfile:S17'],
     'deleting a user a second time returns 404, so that a repeated cycle settles',
-    { phase: 'exclusive' },
     async ({ given, must }) => {
       const { shown, deletion } = await given.the(deletedAgain);
 

@@ -86,13 +86,15 @@ export const ifMatch = [
     'versions.one-of-several-writers-wins',
     ['7644:3.14/if-match-stale'],
     'of simultaneous writes with the same ETag, at most one is carried out',
-    { needs: ['users'], phase: 'exclusive' },
+    { needs: ['users'], phase: 'races' },
     async (tools) => {
       const { given, must, notApplicable } = tools;
       const now = await versioned(tools);
       const values = Array.from({ length: 4 }, () => given.unique());
       const headers = { 'if-match': now.tag };
-      const answers = await Promise.all(values.map((value) => write(tools, 'PUT', now, value, { headers })));
+      const answers = await tools.network.together(
+        values.map((value) => write(tools, 'PUT', now, value, { headers })),
+      );
       const won = values.filter((_, index) => answers[index]?.ok);
       if (won.length === 0) notApplicable('every one of the writes was refused', 'nothing-to-observe');
 

@@ -152,10 +152,10 @@ describe('what a GET has to show', () => {
     expect(admits(proof({ id: 'Ab1', userName: `${name}@example.test` }))).toBe(true);
   });
 
-  test('is shown anew after a DELETE, under the same name', () => {
+  test('is shown anew after a DELETE, under the same name', async () => {
     const guard = proof({ id: 'Ab1', userName: name });
     guard.deleted('/Users/Ab1');
-    guard.alone = true;
+    const release = await guard.vacancy.hold();
     expect(guard.admit('DELETE', '/Users/Ab1', undefined)).toBe('absence-needed');
     guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: 'a.person@example.test' }));
     expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
@@ -166,9 +166,18 @@ describe('what a GET has to show', () => {
     guard.seen('GET', '/Users/Ab1', 404, '');
     guard.seen('GET', '/Users', 200, '{}');
     expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
-    guard.alone = false;
+    // Nor does what was asked before something was created, or is created now.
+    const { period } = guard.vacancy;
+    release();
     guard.seen('GET', '/Users/Ab1', 404, '');
-    expect(() => guard.admit('PATCH', '/Users/Ab1', '{}')).toThrow('exclusive phase');
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
+    await guard.vacancy.hold();
+    guard.seen('GET', '/Users/Ab1', 404, '', {}, { by: '', period });
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
+    // Nor does what somebody else asked.
+    guard.seen('GET', '/Users/Ab1', 404, '', {}, { by: 'another', period: guard.vacancy.period });
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}')).toBe('absence-needed');
+    expect(guard.admit('PATCH', '/Users/Ab1', '{}', 'another')).toBe('admitted');
   });
 
   test('is asked for again where a DELETE was not answered, or a later GET shows somebody else', () => {

@@ -31,9 +31,9 @@ describe('an answer', () => {
     expect(judge(guard, 'DELETE', `/Users/${marker}x`)).toBe('proof-needed');
   });
 
-  test('404 frees an id once, if it comes after the DELETE and is the last of all', () => {
+  test('404 frees an id once, if it comes after the DELETE and is the last of all', async () => {
     const guard = guardWith();
-    guard.alone = true;
+    await guard.vacancy.hold();
     own(guard, '/Users/1');
     guard.seen('GET', '/Users/1', 404, '');
     guard.deleted('/Users/1');
@@ -66,9 +66,9 @@ describe('an answer', () => {
     [500, 'proof-needed'],
     [504, 'proof-needed'],
   ];
-  test.each(answers)('%i to a DELETE leaves its resource %s', (status, then) => {
+  test.each(answers)('%i to a DELETE leaves its resource %s', async (status, then) => {
     const guard = guardWith();
-    guard.alone = true;
+    await guard.vacancy.hold();
     own(guard, '/Users/1');
     guard.answeredDelete('/Users/1?x', { ok: status < 300, status });
     expect(judge(guard, 'PATCH', '/Users/1', '{}')).toBe(then);

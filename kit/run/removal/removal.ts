@@ -35,6 +35,8 @@ export class Removal {
   private readonly company: BulkRemoval;
   /** Checks that came to their end, and whose resources were not removed yet. */
   private readonly waiting = new Set<string>();
+  /** The removal that was begun last, as long as it goes on. */
+  private going: Promise<boolean> | undefined;
 
   constructor(run: Removing, lists: OwnLists) {
     this.run = run;
@@ -85,6 +87,8 @@ export class Removal {
       await this.ofWaiting();
       return true;
     }
+    // What goes already makes room, and what has come to its end meanwhile waits for company.
+    if (this.going !== undefined) return this.going;
     const retired = run.commons.retire((key) => run.prospects.isDone(key));
     for (const { check } of retired) this.waiting.add(check);
     const any = await this.ofWaiting();
@@ -93,7 +97,15 @@ export class Removal {
   }
 
   /** Removes what waits for its removal; says whether there was any. */
-  private async ofWaiting(): Promise<boolean> {
+  private ofWaiting(): Promise<boolean> {
+    const going = this.removeWaiting().finally(() => {
+      if (this.going === going) this.going = undefined;
+    });
+    this.going = going;
+    return going;
+  }
+
+  private async removeWaiting(): Promise<boolean> {
     const { lists, company } = this;
     const { session, guard, emptying } = this.run;
     const of = new Set(this.waiting);

@@ -1,19 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { present } from '../../../schemas/present.ts';
-import { NoAnswer, Refused, Stopped } from '../../errors.ts';
+import { NoAnswer, Stopped } from '../../errors.ts';
 import { Recorder } from '../../evidence/recorder.ts';
 import { Creates } from '../../safety/creates.ts';
 import { Tarpit } from '../../safety/tarpit.ts';
 import { Busy } from '../../wire/busy.ts';
 import { Pace } from '../../wire/pace.ts';
-import { nameOperation, stripQuery } from '../../wire/paths.ts';
+import { nameOperation } from '../../wire/paths.ts';
 import { Places, parsePlace } from '../../wire/places.ts';
 import { MOST_REDIRECTS, redirectedTo } from '../../wire/redirects.ts';
 import {
   type Altered,
   composeAlterations,
   countAsked,
-  isBulk,
   isWrite,
   type ScimRequest,
   type Sender,
@@ -21,6 +20,7 @@ import {
 } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import { mayRepeat, Silence } from '../../wire/silence.ts';
+import { Admission, type Holds } from './admission.ts';
 import { composeHeaders } from './headers.ts';
 import { Preconditions } from './preconditions.ts';
 import type { SessionOptions, SessionParts } from './sessionParts.ts';
@@ -40,6 +40,7 @@ export class Session {
   private readonly recorder: Recorder;
   readonly creates: Creates;
   readonly preconditions = new Preconditions();
+  private readonly admission: Admission;
   private readonly tarpit = new Tarpit();
   private readonly silence = new Silence();
   private readonly places: Places;
@@ -62,6 +63,10 @@ export class Session {
     this.parts = parts;
     this.recorder = new Recorder(options.firstNumber, parts);
     this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathWithin(address));
+    const { guard } = parts;
+    const { creates, preconditions } = this;
+    const send = (request: ScimRequest, sender: Sender) => this.send(request, sender);
+    this.admission = new Admission({ guard, creates, preconditions, send });
   }
 
   /** The tenant URL, without trailing slash. */
@@ -94,24 +99,31 @@ export class Session {
    */
   async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
     if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(nameOperation(request));
-    if (isWrite(request)) await this.admit(request, sender);
-    const mayCreate = this.creates.areIn(request);
-    if (!mayCreate) return this.deliver(request, sender, false);
-    await this.parts.room?.take(sender.check, countAsked(request));
+    const holds: Holds = [];
     try {
-      return await this.deliver(request, sender, true);
+      if (isWrite(request)) await this.admission.admit(request, sender, holds);
+      if (!this.creates.areIn(request)) return await this.deliver(request, sender, holds, false);
+      await this.parts.room?.take(sender.check, countAsked(request));
+      return await this.parts.guard.vacancy
+        .creating(() => this.deliver(request, sender, holds, true))
+        .finally(() => this.parts.room?.landed(sender.check, countAsked(request)));
     } finally {
-      this.parts.room?.landed(sender.check, countAsked(request));
+      for (const release of holds) release();
     }
   }
 
-  private async deliver(request: ScimRequest, sender: Sender, mayCreate: boolean): Promise<ScimResponse> {
+  private async deliver(
+    request: ScimRequest,
+    sender: Sender,
+    holds: Holds,
+    mayCreate: boolean,
+  ): Promise<ScimResponse> {
     const write = isWrite(request);
     const creates = mayCreate ? this.creates.announce(request, sender.check) : undefined;
     if (!write) await this.parts.settle?.(request, sender, this.signalFor(request));
     let purpose = request.purpose;
     for (let attempt = 1; ; attempt += 1) {
-      const ready = write ? await this.conditional(request, sender, attempt > 1) : request;
+      const ready = write ? await this.admission.conditional(request, sender, holds, attempt > 1) : request;
       const result = await this.once({ ...ready, purpose }, sender, write, this.signalFor(request));
       if (write) sender.wrote = { ...sender.wrote, [writeKind(request)]: performance.now() };
       if (result instanceof NoAnswer) {
@@ -133,21 +145,6 @@ export class Session {
     }
   }
 
-  /** A change with the version that it has to name, where the endpoint was seen to want one. */
-  private async conditional(request: ScimRequest, sender: Sender, again: boolean): Promise<ScimRequest> {
-    const purpose = request.purpose === 'clean-up' ? 'clean-up' : 'control';
-    const unknown = this.preconditions.unknown(request);
-    for (const path of unknown)
-      await this.send(
-        { method: 'GET', path, purpose, step: 'see the version that a change has to name' },
-        sender,
-      );
-    // What the resource was when the write was let through first, it need not be any more.
-    const isLate = again || unknown.length > 0;
-    if (isLate && (isBulk(request) || !this.creates.areIn(request))) await this.admit(request, sender, true);
-    return this.preconditions.named(request);
-  }
-
   /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
   pathWithin(address: string): string | undefined {
     return this.places.joinSegments(address);
@@ -161,27 +158,6 @@ export class Session {
   /** Clean-up goes on when the checks were told to stop. */
   private signalFor({ purpose }: ScimRequest): AbortSignal {
     return (purpose === 'clean-up' ? this.parts.giveUp : undefined) ?? this.parts.stop;
-  }
-
-  /** @param again whether it was let through before, since when what it names may have become somebody else's */
-  private async admit(request: ScimRequest, sender: Sender, again = false): Promise<void> {
-    const { guard } = this.parts;
-    const purpose = request.purpose === 'clean-up' ? 'clean-up' : 'control';
-    const look = (path: string, that: string) =>
-      this.send({ method: 'GET', path, purpose, step: `see that ${that}` }, sender);
-    if (again && isBulk(request))
-      for (const path of guard.unprovedIn(request.body)) await look(path, 'the resource is ours');
-    const first = guard.admit(request.method, request.path, request.body);
-    if (first === 'admitted') return;
-    const path = stripQuery(request.path);
-    const proof = first === 'proof-needed';
-    await (proof
-      ? look(guard.proofAddress(path), 'the resource is ours')
-      : look(path, 'nothing is at a deleted id'));
-    if (guard.admit(request.method, request.path, request.body) === 'admitted') return;
-    throw proof
-      ? new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`, 'unproved')
-      : new Refused(`${request.method} ${path}: a GET did not show that the deleted id is free`, 'there');
   }
 
   /** Sends a request once, and on to where it is redirected within the tenant URL. */
@@ -216,6 +192,7 @@ export class Session {
     const moved =
       address === this.places.toAddress(request.path) ? undefined : address.slice(this.base.length);
     const exchange = this.recorder.begin(request, sender, sent, moved);
+    const asked = { by: sender.check, period: this.parts.guard.vacancy.period };
     const started = performance.now();
     try {
       const answer = await this.parts.wire.send({
@@ -232,7 +209,7 @@ export class Session {
       else this.silence.answered(nameOperation(request));
       const response = this.recorder.answered(request, exchange, answer, started);
       this.parts.guard.vouching.answered(response.headers.date);
-      this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body);
+      this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body, asked);
       this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
       return response;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { isObject, type ScimObject, type StoredResource } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isList, isOne, nameType, readId, refuse, resourcesIn, succeeded } from '../kit.ts';
+import { isList, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
 import { stored, WORK_MS } from './overlap.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -9,8 +9,6 @@ const DAY_MS = 24 * 3_600_000;
 const LASTS_MS = 1_000;
 
 const LISTS = { breaks: ['practice:P39'], kills: ['practice.lists-show-what-reads-show'] };
-
-const reads = new Map<string, { until: number; count: number }>();
 
 /** Where one resource is shown in two places, and not as the same. */
 export const consistencyDefects: Defect[] = [
@@ -105,21 +103,6 @@ export const consistencyDefects: Defect[] = [
       if (!user) return undefined;
       const later = new Date(Date.parse(user.lastModified) + 1).toISOString();
       tenancy.store.put({ ...user, lastModified: later });
-    },
-  },
-  {
-    id: 'race.many-reads-break',
-    says: 'the fifth read of one user at the same time breaks the server',
-    breaks: ['practice:P28'],
-    kills: ['practice.simultaneous-reads-are-answered-alike'],
-    before(request) {
-      if (!isOne(request, 'GET')) return undefined;
-      const now = performance.now();
-      const known = reads.get(request.path);
-      const burst = known && known.until > now ? known : { until: now + WORK_MS, count: 0 };
-      reads.set(request.path, burst);
-      burst.count += 1;
-      return burst.count === 5 ? refuse(500) : undefined;
     },
   },
 ];

@@ -12,12 +12,14 @@ import { isolationDefects } from './isolation.ts';
 import { listedDefects } from './listed.ts';
 import { ownValueDefects } from './ownValues.ts';
 import { practiceDefects } from './practice.ts';
+import { readRaceDefects } from './readRaces.ts';
 import { updateRaceDefects } from './updateRaces.ts';
 
 /** What goes wrong in ways of which the RFC does not speak. */
 export const practice: Defect[] = [
   ...firstContactDefects,
   ...consistencyDefects,
+  ...readRaceDefects,
   ...listedDefects,
   ...isolationDefects,
   ...bodyIdDefects,

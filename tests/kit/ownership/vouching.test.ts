@@ -201,7 +201,7 @@ describe('what is made under a name without the marker', () => {
     expect(guard.vouching.findState('/Users/1')).toBe('deleted');
   });
 
-  test('that was deleted is back where a GET shows it as it was, and gone otherwise', () => {
+  test('that was deleted is back where a GET shows it as it was, and gone otherwise', async () => {
     sendAndMake();
     show(guard, '/Users/1', shown);
     guard.deleted('/Users/1');
@@ -211,7 +211,7 @@ describe('what is made under a name without the marker', () => {
     show(guard, '/Users/1', { userName: 'boss' });
     expect(guard.vouching.isBack('/Users/1')).toBe(false);
     expect(guard.vouching.deletedUnseen()).toEqual([]);
-    guard.alone = true;
+    await guard.vacancy.hold();
     expect(judge(guard, 'PUT', '/Users/1', '{}')).toBe('absence-needed');
   });
 
