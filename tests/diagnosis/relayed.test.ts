@@ -63,7 +63,7 @@ const faults: [says: string, head: string, words: RegExp, groups: RegExp, fault:
   [
     'pages leave out what is new',
     'lists.incomplete',
-    /^Lists leave out/,
+    /^Lists omit/,
     /^queries\./,
     ({ path }, answer) => {
       const body = answer.body as { Resources?: unknown[] } | undefined;
@@ -75,7 +75,7 @@ const faults: [says: string, head: string, words: RegExp, groups: RegExp, fault:
   [
     'one attribute is never shown',
     'resources.attribute-lost',
-    /sent as externalId/,
+    /^Values of externalId/,
     /^(attributes|users|smartfile)\./,
     inEach((resource) => {
       delete resource.externalId;

@@ -85,11 +85,11 @@ describe('the summary', () => {
       Run: 1 request in 12.4 s
 
       What is wrong, gravest first
-      1. Deleted users stay: DELETE answers with success, and what was deleted is
-         still found at its address. Leavers keep access.
+      1. Deleted users stay: DELETE reports success, but the resource is still found
+         at its address. Leavers keep access.
          violation; explains 2 of 6 failures
-      2. A group's members are returned although they are excluded: lookups of large
-         groups become slow or fail.
+      2. A group's members are returned although excluded: lookups of large groups
+         become slow or fail.
          warning; matching.no-match
          and 2 more in the report
 

@@ -130,7 +130,7 @@ describe('a change that is acknowledged and seen nowhere', { timeout: 120_000 },
       expect({ code, harm }).toEqual({ code: 1, harm: [] });
       expect(reportIn(join(cwd, 'out')).entries[0]?.id).toBe('patch.not-stored');
       expect(stdout).toMatch(
-        /PATCH of users and groups is acknowledged and nothing is stored|patch.first-change-is-stored not-stored/,
+        /PATCH of users and groups is acknowledged but nothing is stored|patch.first-change-is-stored not-stored/,
       );
     });
 
