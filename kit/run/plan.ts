@@ -2,13 +2,14 @@ import type { Catalogue } from '../check/catalogue.ts';
 import type { CatalogueEntry, Check } from '../check/check.ts';
 import type { Rule } from '../check/rule.ts';
 import { declaredBy } from './prospects.ts';
+import { listLenders } from './queue.ts';
 
 /** From so many resources on it matters how long a fixture stays on the endpoint. */
 const LARGE_FIXTURE = 4;
 
 /**
  * The selected checks by the phase in which they run, each in catalogue order; but of the concurrent ones those that
- * are long come first, and those last that share large fixtures with checks of later phases, so that these stay
+ * are long or borrow from each other come first, and those last that share large fixtures with checks of later phases, so that these stay
  * for a short time only.
  */
 export interface Plan {
@@ -40,8 +41,11 @@ export function makePlan(
   const kept = new Set(
     [...inPhase('races'), ...inPhase('exclusive'), ...inPhase('credentials')].flatMap(listLargeFixtures),
   );
-  const turnFor = (one: Check) =>
-    one.long ? 0 : listLargeFixtures(one).some((key) => kept.has(key)) ? 2 : 1;
+  const turnFor = (one: Check) => {
+    // Those that borrow wait for each other, and the run would wait for the last of them.
+    if (one.long || listLenders(one).length > 0) return 0;
+    return listLargeFixtures(one).some((key) => kept.has(key)) ? 2 : 1;
+  };
   return {
     first: catalogue.entries.filter(
       (entry): entry is Check => entry.kind === 'check' && entry.phase === 'first',

@@ -29,5 +29,6 @@ export class Queue {
   }
 }
 
-const listLenders = (check: Check): string[] =>
+/** What a check shares with others of which only one has it at a time. */
+export const listLenders = (check: Check): string[] =>
   [...declaredBy(check).shared.keys()].filter((key) => lenders.has(key));

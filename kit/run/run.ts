@@ -87,7 +87,7 @@ export class Run {
     this.files = steady(files, (why) => this.lose(why));
     this.marker = makeMarker(setup.runId);
     this.watch = new Watch(rules);
-    this.credentials = new Credentials(setup.token, setup.probesPerSecond ?? 5, (ms) => this.pause(ms));
+    this.credentials = new Credentials(setup.token, setup.probesPerSecond, (ms) => this.pause(ms));
     const collections = listCollections(setup.capabilities);
     this.ledger = new Ledger(setup.maxResources ?? Number.POSITIVE_INFINITY, (what) =>
       // A run that was told to stop makes nothing more, and ends with a clean-up.

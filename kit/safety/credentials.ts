@@ -1,6 +1,7 @@
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { PendingRequest, RequestOptions } from '../wire/scim.ts';
+import { Turns } from './turns.ts';
 
 /** What stands in the place of the run's good credential. */
 export type Credential =
@@ -19,24 +20,39 @@ export type Credential =
 /** Requests of all checks together, those with the good token included; one more is kept for a cursor. */
 const MOST = 39;
 const CONTROL_AFTER = 10;
+/** Requests a second where nothing else is said. */
+const SPARING = 5;
 
 /**
- * Sends requests with other credentials than the run's: few, slowly, and with the good token in between, so that
- * an endpoint which locks accounts is noticed early and not provoked.
+ * Sends requests with other credentials than the run's: few, slowly, one at a time, and with the good token in between,
+ * so that an endpoint which locks accounts is noticed early and not provoked. An endpoint that need not be spared may get
+ * those together that lie between two with the good token, once the first of all was answered.
  */
 export class Credentials {
   private sent = 0;
   private tried = 0;
   private next = 0;
   private locked: Blocked | undefined;
+  private readonly turns = new Turns();
+  private readonly underWay = new Set<Promise<unknown>>();
+  private isAnswered = false;
   private readonly token: string | undefined;
   private readonly perSecond: number;
+  private readonly spares: boolean;
   private readonly pause: (ms: number) => Promise<void>;
 
-  /** @param pause waits, unless the run is stopped meanwhile */
-  constructor(token: string | undefined, perSecond: number, pause: (ms: number) => Promise<void>) {
+  /**
+   * @param perSecond the pace for an endpoint that need not be spared
+   * @param pause waits, unless the run is stopped meanwhile
+   */
+  constructor(
+    token: string | undefined,
+    perSecond: number | undefined,
+    pause: (ms: number) => Promise<void>,
+  ) {
     this.token = token;
-    this.perSecond = perSecond;
+    this.perSecond = perSecond ?? SPARING;
+    this.spares = perSecond === undefined;
     this.pause = pause;
   }
 
@@ -50,12 +66,32 @@ export class Credentials {
     request: (options: RequestOptions) => PendingRequest,
     control: () => PendingRequest,
   ): Promise<ScimResponse> {
-    if (this.tried % CONTROL_AFTER === 0) await this.proveGoodToken(control);
-    if (this.locked !== undefined) throw this.locked;
-    this.tried += 1;
-    const headers = { authorization: this.headerFor(credential) };
-    await this.turn();
-    return request({ headers });
+    const answer = await this.turns.take(async () => {
+      if (this.tried % CONTROL_AFTER === 0) {
+        await Promise.allSettled(this.underWay);
+        await this.proveGoodToken(control);
+      }
+      if (this.locked !== undefined) throw this.locked;
+      this.tried += 1;
+      const headers = { authorization: this.headerFor(credential) };
+      await this.turn();
+      const sent = this.follow(request({ headers }));
+      // One that is held up shows what would become of all others.
+      if (this.spares || !this.isAnswered) await sent;
+      return { sent };
+    });
+    return answer.sent;
+  }
+
+  private follow(request: PromiseLike<ScimResponse>): Promise<ScimResponse> {
+    const sent = Promise.resolve(request).then((answer) => {
+      this.isAnswered = true;
+      return answer;
+    });
+    const end = () => this.underWay.delete(sent);
+    this.underWay.add(sent);
+    sent.then(end, end);
+    return sent;
   }
 
   /**

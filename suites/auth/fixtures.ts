@@ -1,4 +1,4 @@
-import { fixture, type Given } from '../../kit/check/given.ts';
+import { type FixtureTools, fixture, type Given } from '../../kit/check/given.ts';
 import { Blocked, NoAnswer, NotApplicable } from '../../kit/errors.ts';
 import type { Credential } from '../../kit/safety/credentials.ts';
 import { ProbingStopped } from '../../kit/safety/tarpit.ts';
@@ -66,32 +66,19 @@ const CREDENTIALS: Credential[] = [
   'padded',
 ];
 
-/** A list of users, asked for with every kind of credential; sent once a run, one after the other. */
-export const listProbes = fixture(
-  'credentials on one endpoint',
-  async ({ given, scim, network }): Promise<Probe[]> => {
-    const probes: Probe[] = [];
-    for (const credential of CREDENTIALS) {
-      const query = { count: 1 };
-      const answer = network.probe(credential, (options) => scim.get(given.users, { query, ...options }));
-      probes.push(await sent(credential, credential, answer));
-    }
-    return probes;
-  },
-);
+/** Asks for a list of users with each of these. */
+function probeLists({ given, scim, network }: FixtureTools, credentials: Credential[]): Promise<Probe[]> {
+  const ask = (credential: Credential) =>
+    network.probe(credential, (options) => scim.get(given.users, { query: { count: 1 }, ...options }));
+  return Promise.all(credentials.map((credential) => sent(credential, credential, ask(credential))));
+}
+
+/** A list of users, asked for with every kind of credential; sent once a run. */
+export const listProbes = fixture('credentials on one endpoint', (tools) => probeLists(tools, CREDENTIALS));
 
 /** The run's token, a little altered: an endpoint that compares it carelessly takes it for its own. */
-export const alteredProbes = fixture(
-  'altered credentials on one endpoint',
-  async ({ given, scim, network }): Promise<Probe[]> => {
-    const probes: Probe[] = [];
-    for (const credential of ['longer', 'other-letters'] as const) {
-      const query = { count: 1 };
-      const answer = network.probe(credential, (options) => scim.get(given.users, { query, ...options }));
-      probes.push(await sent(credential, credential, answer));
-    }
-    return probes;
-  },
+export const alteredProbes = fixture('altered credentials on one endpoint', (tools) =>
+  probeLists(tools, ['longer', 'other-letters']),
 );
 
 /** The probes with these credentials. */
@@ -119,13 +106,15 @@ export const doorProbes = fixture(
     const user = await harmlessPath(given, 'User');
     const groups = resourceType(capabilities, 'Group') !== undefined;
     const group = groups ? await harmlessPath(given, 'Group').catch(ifNone) : undefined;
-    const probes: Probe[] = [];
-    for (const { method, path, shown, body, credentials } of listDoors(given, user, group))
-      for (const credential of credentials) {
+    const doors = listDoors(given, user, group).flatMap(({ credentials, ...door }) =>
+      credentials.map((credential) => ({ ...door, credential })),
+    );
+    return Promise.all(
+      doors.map(({ method, path, shown, body, credential }) => {
         const answer = network.probe(credential, (options) => scim.send(method, path, body, options));
-        probes.push(await sent(`${method} ${shown} ${credential}`, credential, answer));
-      }
-    return probes;
+        return sent(`${method} ${shown} ${credential}`, credential, answer);
+      }),
+    );
   },
 );
 

@@ -97,3 +97,15 @@ export async function readWhole(
   const answer = await scim.get(path, options).as('control', step);
   return names?.ok && answer.ok ? { ...answer, body: { ...names.body, ...answer.body } } : answer;
 }
+
+/** A question with the number of times that it was asked. */
+export function counted<T>(ask: (of: T) => boolean): { (of: T): boolean; times: number } {
+  const asked = Object.assign(
+    (of: T) => {
+      asked.times += 1;
+      return ask(of);
+    },
+    { times: 0 },
+  );
+  return asked;
+}

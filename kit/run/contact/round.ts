@@ -7,7 +7,7 @@ import { NOT_DONE } from '../../safety/guard.ts';
 import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import { type Acting, type Awaited, readUntil, readWhole } from './acting.ts';
+import { type Acting, type Awaited, counted, readUntil, readWhole } from './acting.ts';
 import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
 import { ContactWrites, whyStill } from './writes.ts';
@@ -65,15 +65,15 @@ export class ContactRound {
   private async create(): Promise<string[]> {
     const paths = await this.begin();
     // What the first one did to others the next ones are not to do again.
-    if (paths.length > 0) await this.seeOthers();
+    if (paths.length > 0) this.noteOthers(await this.others.look());
     while (paths.length < 3 && !this.isAstray('POST') && this.result.stays === undefined) {
       const answer = await this.writes.create(this.compose);
       if (!answer.ok) {
         this.result.short = this.refused ?? answer;
         break;
       }
-      await this.noteCreated(answer, paths);
-      if (paths.length !== 2) await this.seeOthers();
+      const looking = paths.length === 1 ? [] : this.others.look();
+      this.noteOthers((await Promise.all([looking, this.noteCreated(answer, paths)]))[0]);
     }
     return this.result.stays === undefined ? paths : [];
   }
@@ -103,10 +103,9 @@ export class ContactRound {
     return paths;
   }
 
-  /** Looks whether creates altered accounts of others. */
-  private async seeOthers(): Promise<void> {
-    if ((await this.others.look()).length === 0) return;
-    this.note('POST', this.result.writes.get('POST')?.exchange ?? 0, 'others');
+  /** Notes that creates altered accounts of others, where they did. */
+  private noteOthers(altered: readonly string[]): void {
+    if (altered.length > 0) this.note('POST', this.result.writes.get('POST')?.exchange ?? 0, 'others');
   }
 
   /** A create that is answered with an account of the run which was there before has written over it. */
@@ -144,9 +143,11 @@ export class ContactRound {
       if (taken === 'refused' && answer.status < 500) continue;
       // Where reads are late, this one shows whether they are after such a change, too.
       const wonders = this.run.patience.wonders(kind);
-      const read = await readWhole(this.run, this.scim, path, 'see what it changed', wonders);
+      const [read, reached] = await Promise.all([
+        readWhole(this.run, this.scim, path, 'see what it changed', wonders),
+        this.whatElse(neighbours),
+      ]);
       if (read.ok) this.ours.set(path, read.body);
-      const reached = await this.whatElse(neighbours);
       // After an answer 5xx nobody knows what was done; where it was done to others, that is seen.
       if (taken === 'done' || reached !== undefined) this.note(kind, answer.exchange, reached);
       if (this.isAstray(kind) || taken !== 'done') return;
@@ -196,8 +197,14 @@ export class ContactRound {
       this.result.stays = { ...refusal, key: 'refused' };
       return;
     }
-    const read = await this.until({ written: 'DELETE', path, step: 'see that it is gone' }, isGone);
-    this.note('DELETE', answer.exchange, await this.whatElse(neighbours));
+    const seen = counted(isGone);
+    const [read, atOnce] = await Promise.all([
+      this.until({ written: 'DELETE', path, step: 'see that it is gone' }, seen),
+      this.whatElse(neighbours),
+    ]);
+    // What is done late is done late to others, too.
+    const isLate = atOnce === undefined && seen.times > 1;
+    this.note('DELETE', answer.exchange, isLate ? await this.whatElse(neighbours) : atOnce);
     if (isGone(read)) return this.writes.learnDeparture(this.ours.get(path));
     this.result.stays = whyStill(answer, read);
     // Only some of the others are looked at: what else it may have reached cannot be seen.
@@ -207,17 +214,17 @@ export class ContactRound {
 
   /** What a write reached beside what it named. */
   private async whatElse(neighbours: string[]): Promise<'ours' | 'others' | undefined> {
-    const reads = await Promise.all(
-      neighbours.map(async (path): Promise<Seen> => {
+    const [altered, ...reads] = await Promise.all([
+      this.others.look(),
+      ...neighbours.map(async (path): Promise<Seen> => {
         const answer = await readWhole(this.run, this.scim, path, 'see that another one is as it was');
         return { before: this.ours.get(path), answer };
       }),
-    );
+    ]);
     const hit = reads.some((seen) => changed(seen, this.run.capabilities, this.kind));
     for (const [index, { answer }] of reads.entries())
       if (answer.ok) this.ours.set(neighbours[index] ?? '', answer.body);
-    if (hit) return 'ours';
-    return (await this.others.look()).length > 0 ? 'others' : undefined;
+    return hit ? 'ours' : (altered.length > 0 && 'others') || undefined;
   }
 
   private note(kind: WriteKind, exchange: number, reached: 'ours' | 'others' | undefined): void {
