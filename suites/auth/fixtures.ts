@@ -4,6 +4,7 @@ import type { Credential } from '../../kit/safety/credentials.ts';
 import { ProbingStopped } from '../../kit/safety/tarpit.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, BULK_REQUEST, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { resourceType } from '../../schemas/lookup.ts';
 import { any, endpointFor, type Kind } from '../fixtures/kinds.ts';
 
@@ -66,14 +67,24 @@ const CREDENTIALS: Credential[] = [
   'padded',
 ];
 
-/** Asks for a list of users with each of these. */
-function probeLists({ given, scim, network }: FixtureTools, credentials: Credential[]): Promise<Probe[]> {
+/** Whether the endpoint serves a kind; users where it names neither. */
+function serves(capabilities: Capabilities, kind: Kind): boolean {
+  const isNamed = (one: Kind) => resourceType(capabilities, one) !== undefined;
+  return isNamed(kind) || (kind === 'User' && !isNamed('Group'));
+}
+
+/** Asks for a list of users, or of groups where there are no users, with each of these. */
+function probeLists(
+  { given, scim, network, capabilities }: FixtureTools,
+  credentials: Credential[],
+): Promise<Probe[]> {
+  const list = endpointFor(given, serves(capabilities, 'User') ? 'User' : 'Group');
   const ask = (credential: Credential) =>
-    network.probe(credential, (options) => scim.get(given.users, { query: { count: 1 }, ...options }));
+    network.probe(credential, (options) => scim.get(list, { query: { count: 1 }, ...options }));
   return Promise.all(credentials.map((credential) => sent(credential, credential, ask(credential))));
 }
 
-/** A list of users, asked for with every kind of credential; sent once a run. */
+/** A list, asked for with every kind of credential; sent once a run. */
 export const listProbes = fixture('credentials on one endpoint', (tools) => probeLists(tools, CREDENTIALS));
 
 /** The run's token, a little altered: an endpoint that compares it carelessly takes it for its own. */
@@ -103,9 +114,10 @@ const PATCH_NOTHING = { schemas: [PATCH_OP], Operations: [{ op: 'add', path: 'di
 export const doorProbes = fixture(
   'credentials on every endpoint',
   async ({ given, scim, network, capabilities }): Promise<Probe[]> => {
-    const user = await harmlessPath(given, 'User');
-    const groups = resourceType(capabilities, 'Group') !== undefined;
-    const group = groups ? await harmlessPath(given, 'Group').catch(ifNone) : undefined;
+    const user = serves(capabilities, 'User') ? await harmlessPath(given, 'User') : undefined;
+    const group = serves(capabilities, 'Group')
+      ? await harmlessPath(given, 'Group').catch(ifNone)
+      : undefined;
     const doors = listDoors(given, user, group).flatMap(({ credentials, ...door }) =>
       credentials.map((credential) => ({ ...door, credential })),
     );
@@ -132,33 +144,42 @@ function ifNone(reason: unknown): undefined {
   if (!(reason instanceof NotApplicable)) throw reason;
 }
 
-function listDoors(given: Given, user: string, group: string | undefined): Door[] {
-  const both: Credential[] = ['none', 'wrong'];
-  const person = given.payload('User');
-  const team = given.payload('Group');
-  const search = { schemas: [SEARCH_REQUEST], count: 1 };
+const BOTH: Credential[] = ['none', 'wrong'];
+
+function listDoors(given: Given, user: string | undefined, group: string | undefined): Door[] {
   const jobs = { schemas: [BULK_REQUEST], Operations: [] };
+  return [
+    ...(user === undefined ? [] : userDoors(given, user)),
+    { method: 'POST', path: '/Bulk', shown: '/Bulk', body: jobs, credentials: BOTH },
+    { method: 'GET', path: '/Me', shown: '/Me', credentials: BOTH },
+    ...(group === undefined ? [] : groupDoors(given, group)),
+  ];
+}
+
+function userDoors(given: Given, user: string): Door[] {
+  const person = given.payload('User');
+  const search = { schemas: [SEARCH_REQUEST], count: 1 };
   const one = '/Users/{id}';
-  const doors: Door[] = [
-    { method: 'GET', path: user, shown: one, credentials: both },
-    { method: 'POST', path: given.users, shown: '/Users', body: person, credentials: both },
-    { method: 'PUT', path: user, shown: one, body: person, credentials: both },
-    { method: 'PATCH', path: user, shown: one, body: PATCH_NOTHING, credentials: both },
-    { method: 'DELETE', path: user, shown: one, credentials: both },
+  return [
+    { method: 'GET', path: user, shown: one, credentials: BOTH },
+    { method: 'POST', path: given.users, shown: '/Users', body: person, credentials: BOTH },
+    { method: 'PUT', path: user, shown: one, body: person, credentials: BOTH },
+    { method: 'PATCH', path: user, shown: one, body: PATCH_NOTHING, credentials: BOTH },
+    { method: 'DELETE', path: user, shown: one, credentials: BOTH },
     {
       method: 'POST',
       path: `${given.users}/.search`,
       shown: '/Users/.search',
       body: search,
-      credentials: both,
+      credentials: BOTH,
     },
-    { method: 'POST', path: '/Bulk', shown: '/Bulk', body: jobs, credentials: both },
-    { method: 'GET', path: '/Me', shown: '/Me', credentials: both },
   ];
-  if (group === undefined) return doors;
+}
+
+function groupDoors(given: Given, group: string): Door[] {
+  const team = given.payload('Group');
   const team1 = '/Groups/{id}';
   return [
-    ...doors,
     { method: 'GET', path: `${given.groups}?count=1`, shown: '/Groups', credentials: ['none'] },
     { method: 'GET', path: group, shown: team1, credentials: ['wrong'] },
     { method: 'POST', path: given.groups, shown: '/Groups', body: team, credentials: ['none'] },
