@@ -68,8 +68,10 @@ function splitIntoSegments(exchanges: Exchange[], concurrency: number): Segment[
   );
   const findStart = (phase: string) => exchanges.findIndex(({ check }) => phases.get(check) === phase) >>> 0;
   const [alone, credentials] = [findStart('exclusive'), findStart('credentials')];
+  const races = Math.min(findStart('races'), alone);
   return [
-    { exchanges: exchanges.slice(0, alone), atOnce: concurrency },
+    { exchanges: exchanges.slice(0, races), atOnce: concurrency },
+    { exchanges: exchanges.slice(races, alone), atOnce: concurrency },
     { exchanges: exchanges.slice(alone, credentials), atOnce: 1 },
     { exchanges: exchanges.slice(credentials), atOnce: 1, paceMs: PACE_MS },
   ];

@@ -8,7 +8,7 @@ const LONGEST_DEADLINE_MS = 3_600_000;
 /** How many times as long as foreseen a run may take. */
 const LEEWAY = 3;
 /** The part of the requests that wait for each other, whatever the concurrency. */
-const ALONE = 0.1;
+const ALONE = 0.07;
 /** What a request takes beside the endpoint's answer. */
 const OWN_MS = 2;
 /** Requests with bad credentials of a full run, which keep a pace of their own. */

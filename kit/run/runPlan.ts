@@ -12,6 +12,12 @@ import { runCheck } from './runCheck.ts';
 
 /** From so many checks on it is worth a request to learn beforehand what new users may carry. */
 const MANY = 40;
+/** Checks in progress for each request that may be under way: many wait for what they share with others. */
+const CHECKS_A_REQUEST = 2;
+/** The room that each check in progress takes: with less, what they share would be made again. */
+const ROOM_A_CHECK = 5;
+/** Requests of one check that meet each other at most. */
+const MOST_MEETING = 8;
 
 /**
  * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, those that race, exclusive ones, clean-up, bad
@@ -29,7 +35,7 @@ export async function runPlan(
   if (run.contact !== undefined && run.stopped === undefined && plan.concurrent.length >= MANY)
     await learnRefusals(run);
   run.stock.open();
-  const together = async (checks: readonly Check[]) => {
+  const together = async (checks: readonly Check[], most: number) => {
     const queue = new Queue(checks);
     const work = async () => {
       for (let next = queue.take(); next !== undefined; next = queue.take()) {
@@ -37,10 +43,12 @@ export async function runPlan(
         queue.done(next);
       }
     };
-    await Promise.all(Array.from({ length: run.setup.concurrency }, work));
+    await Promise.all(Array.from({ length: most }, work));
   };
-  await together(plan.concurrent);
-  await together(plan.races);
+  const { concurrency } = run.setup;
+  await together(plan.concurrent, countWorkers(concurrency, run.ledger.most));
+  // Beside those that meet there is a lane for what each of the others sends.
+  await together(plan.races, Math.max(1, concurrency - MOST_MEETING + 1));
   for (const check of plan.exclusive) await one(check);
   await run.cleanUp();
   for (const check of plan.credentials) await one(check);
@@ -79,4 +87,10 @@ async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) =
   }
   const stays = run.contact && listRounds(run.contact).some(({ round }) => round.stays !== undefined);
   if (stays && !run.setup.disposable) run.stop('unsafe');
+}
+
+/** How many checks are in progress at once: more than requests may be, unless these are to come one by one. */
+function countWorkers(concurrency: number, room: number): number {
+  if (concurrency === 1) return 1;
+  return Math.max(concurrency, Math.min(concurrency * CHECKS_A_REQUEST, Math.floor(room / ROOM_A_CHECK)));
 }

@@ -5,6 +5,9 @@ import { Turns } from './turns.ts';
 /** Resources that a check is taken to hold at once where nothing says how many. */
 export const USUAL_HOLDING = 2;
 
+/** So many resources that nobody needs any more are removed for one who waits while others are under way. */
+const COMPANY = 24;
+
 /** What a check holds on the endpoint at once. */
 export interface Holding {
   /** Of its own. */
@@ -57,8 +60,9 @@ export class Ledger {
       for (;;) {
         const seen = this.changes;
         if (!this.alone && this.charged() + this.lacking(holding) <= this.most) break;
-        // Of what ended checks left, less than is lacking is not worth its requests yet.
-        const enough = this.charged() - heldByEnded(this.accounts) + this.lacking(holding) <= this.most;
+        // Of what ended checks left, few, or less than is lacking, are not worth their requests yet.
+        const left = heldByEnded(this.accounts);
+        const enough = left >= COMPANY && this.charged() - left + this.lacking(holding) <= this.most;
         if (this.active > 0) {
           if (this.alone || !enough || !(await this.remove('done'))) await this.change(seen);
         } else if (needs(holding) > this.most || !(await this.removeAny())) return this.openAlone(check);

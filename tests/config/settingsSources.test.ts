@@ -66,7 +66,7 @@ test('defaults are those of the table, with a new seed each time', async () => {
       args: [],
       warnings: [],
     },
-    ...{ concurrency: 16, timeoutMs: 30_000, patienceMs: 10_000, maxResources: 250, roomGiven: false },
+    ...{ concurrency: 24, timeoutMs: 30_000, patienceMs: 10_000, maxResources: 250, roomGiven: false },
     ...{ readOnly: false, allowWrites: false, insecure: false, skipAuthProbes: false },
     ...{ json: false, quiet: false, trace: false, allure: false, names: { domain: 'example.test' } },
     ...{ list: { coverage: false, rows: false, diagnoses: false, profiles: false }, format: 'text' },

@@ -113,9 +113,9 @@ describe('checks that share fixtures come to their end', { timeout: 20_000 }, ()
 
   test('what ended checks left is removed for who waits, beside those under way, once that makes room', async () => {
     const removed: string[] = [];
-    const ledger: Ledger = new Ledger(10, async (what) => {
+    const ledger: Ledger = new Ledger(100, async (what) => {
       removed.push(what);
-      for (let count = 0; count < 4; count += 1) ledger.give('first');
+      for (let count = 0; count < 40; count += 1) ledger.give('first');
       return true;
     });
     const make = async (check: string, count: number) => {
@@ -123,15 +123,15 @@ describe('checks that share fixtures come to their end', { timeout: 20_000 }, ()
       await ledger.take(check, count);
       ledger.landed(check, count);
     };
-    await make('first', 4);
-    await make('under way', 4);
-    ledger.end('first', 4);
-    await ledger.begin('fits', holding(2));
+    await make('first', 40);
+    await make('under way', 40);
+    ledger.end('first', 40);
+    await ledger.begin('fits', holding(20));
     expect(removed).toEqual([]);
-    await ledger.begin('waits', holding(3));
+    await ledger.begin('waits', holding(30));
     expect(removed).toEqual(['done']);
     let begun = false;
-    void ledger.begin('too much', holding(9)).then(() => {
+    void ledger.begin('too much', holding(90)).then(() => {
       begun = true;
     });
     await turn();

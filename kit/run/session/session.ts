@@ -5,6 +5,7 @@ import { Recorder } from '../../evidence/recorder.ts';
 import { Creates } from '../../safety/creates.ts';
 import { Tarpit } from '../../safety/tarpit.ts';
 import { Busy } from '../../wire/busy.ts';
+import { Lanes } from '../../wire/lanes.ts';
 import { Pace } from '../../wire/pace.ts';
 import { nameOperation } from '../../wire/paths.ts';
 import { Places, parsePlace } from '../../wire/places.ts';
@@ -34,6 +35,7 @@ const MOST_REPEATS = 3;
  */
 export class Session {
   private readonly busy: Busy;
+  private readonly lanes: Lanes;
   private readonly origin: string;
   private readonly base: string;
   private readonly options: SessionOptions;
@@ -57,6 +59,7 @@ export class Session {
     this.base = url.pathname.replace(/\/+$/, '');
     this.options = options;
     this.places = new Places(this.url);
+    this.lanes = new Lanes(options.atOnce);
     this.busy = new Busy(new Pace(options.rps));
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
     this.alterations = composeAlterations(options.token);
@@ -169,7 +172,8 @@ export class Session {
   ): Promise<ScimResponse | NoAnswer> {
     let address = this.places.toAddress(request.path);
     for (let hop = 0; ; hop += 1) {
-      const result = await this.exchange(request, address, sender, write, signal);
+      const to = address;
+      const result = await this.lanes.take(() => this.exchange(request, to, sender, write, signal));
       if (result instanceof NoAnswer || request.unfollowed || hop === MOST_REDIRECTS) return result;
       const next = redirectedTo(result, { path: request.path, address }, this.url);
       if (next === undefined) return result;

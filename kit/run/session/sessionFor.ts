@@ -3,7 +3,7 @@ import { Wire } from '../../wire/wire.ts';
 import type { RunSetup } from './runSetup.ts';
 import { Session } from './session.ts';
 
-/** With sixteen answers at a time, this keeps the whole run below 300 MB. */
+/** With two dozen answers at a time, this keeps the whole run below 300 MB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The connections of a run. */
@@ -23,6 +23,7 @@ export function sessionFor(setup: RunSetup, parts: ConstructorParameters<typeof 
     url: setup.url,
     headers: setup.headers,
     timeoutMs: setup.timeoutMs,
+    atOnce: setup.concurrency,
     userAgent: setup.userAgent,
     firstNumber: setup.firstExchange,
     ...present({ token: setup.token, rps: setup.rps }),

@@ -11,6 +11,8 @@ export interface SessionOptions {
   token?: string;
   headers: Record<string, string>;
   timeoutMs: number;
+  /** Most requests under way. */
+  atOnce: number;
   rps?: number;
   userAgent: string;
   firstNumber: number;
