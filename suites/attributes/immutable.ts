@@ -6,6 +6,7 @@ import { any, type Kind, listKinds, replacement } from '../fixtures/kinds.ts';
 import { composePayload, ingredients, makeKey, valueAt } from '../fixtures/populated.ts';
 import { tryEach } from '../fixtures/refused.ts';
 import { valueFor } from '../fixtures/samples.ts';
+import { holder, isHeld } from '../fixtures/users/immutable.ts';
 
 interface Fixed {
   kind: Kind;
@@ -25,8 +26,13 @@ export const immutable = [
       let tried = 0;
       await must.each(lines, keyOfLine, async ({ kind, located }, line) => {
         const first = composePayload([located], ingredients(given));
-        const resource = kind === 'User' ? await given.user(first) : await given.group(first);
-        const before = await given.read(resource);
+        const lent =
+          kind === 'User' && isHeld(located, capabilities)
+            ? await holder(given, located, valueAt(first, located))
+            : undefined;
+        const own = () => (kind === 'User' ? given.user(first) : given.group(first));
+        const resource = lent?.user ?? (await own());
+        const before = lent?.before ?? (await given.read(resource));
         const value = valueAt(before, located);
         if (unassigned(value)) return;
         tried += 1;

@@ -1,10 +1,19 @@
+import { blueprintFrom } from '../../kit/check/blueprint.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, equal, isObject, PATCH_OP, show, unassigned } from '../../schemas/attributes.ts';
+import type { Capabilities } from '../../schemas/capabilities.ts';
 import { type Located, listAttributes } from '../../schemas/lookup.ts';
 import { replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
-import { composePayload, ingredients, makeKey, populated, valueAt } from '../fixtures/populated.ts';
+import {
+  composePayload,
+  ingredients,
+  makeKey,
+  type Populated,
+  populated,
+  valueAt,
+} from '../fixtures/populated.ts';
 import { isReference } from '../fixtures/samples.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
@@ -72,12 +81,7 @@ export const notation = [
     'null and the empty list leave an attribute unassigned, and clear an existing value',
     { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
-      const plain = listAttributes(capabilities, 'User').filter(isPlain);
-      const [model] = await given.the(populated('User'));
-      const clearable = (model?.sent ?? []).filter(
-        (located) =>
-          plain.some(({ path }) => path === located.path) && !unassigned(valueAt(model?.read ?? {}, located)),
-      );
+      const clearable = listClearable(capabilities, await given.the(populated('User')));
       if (clearable.length === 0) notApplicable('no optional attribute took a value', 'nothing-to-observe');
       const nothing = Object.fromEntries(
         clearable.map(({ attribute }) => [attribute.name, attribute.multiValued ? [] : null]),
@@ -85,7 +89,7 @@ export const notation = [
       const answer = await scim.post(given.users, given.payload('User', nothing));
       must.hold(answer.ok, { key: 'POST', expected: 'a create', observed: describe(answer) });
 
-      const user = await given.user(composePayload(clearable, ingredients(given)));
+      const user = await given.made(toClear);
       const before = await given.read(user);
       const put = await scim.put(user.path, replacement(capabilities, user, before, nothing));
       must.hold(put.ok, { key: 'PUT', expected: 'a replacement', observed: describe(put) });
@@ -110,6 +114,24 @@ export const notation = [
     },
   ),
 ];
+
+/** What a user was seen to take of the attributes that may be cleared. */
+function listClearable(capabilities: Capabilities, [model]: Populated[]): Located[] {
+  const plain = listAttributes(capabilities, 'User').filter(isPlain);
+  return (model?.sent ?? []).filter(
+    (located) =>
+      plain.some(({ path }) => path === located.path) && !unassigned(valueAt(model?.read ?? {}, located)),
+  );
+}
+
+/** A user with a value for each of them. */
+const toClear = blueprintFrom(
+  'User',
+  'User with all that may be cleared',
+  populated('User'),
+  ({ given, capabilities }, models) =>
+    composePayload(listClearable(capabilities, models), ingredients(given)),
+);
 
 /** Optional attributes of the core schema that any client may set and clear. */
 function isPlain({ attribute, extension }: Located): boolean {

@@ -3,17 +3,18 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
-import { composeCreate, composeUser, groupAsEntra, made, person } from '../fixtures/clients/provisioned.ts';
+import { userAsEntra } from '../fixtures/clients/once.ts';
+import { composeUser, groupAsEntra, made, person } from '../fixtures/clients/provisioned.ts';
+import { taken } from '../fixtures/kinds.ts';
 
 export const creates = [
   check(
     'entra.user-is-created-as-entra-sends-it',
     ['entra:R01'],
     'a create with meta, empty roles and an enterprise URN without data returns 201',
-    async ({ scim, given, must, capabilities }) => {
-      const someone = person(given);
+    async ({ given, must }) => {
+      const { answer, someone } = await given.the(userAsEntra);
 
-      const answer = await send(scim, composeCreate({ given, capabilities }, someone));
       must.haveStatus(answer, 201);
       const read = await made(given, must, answer);
       must.keep(read, 'userName', someone.userName, { caseExact: false });
@@ -119,9 +120,8 @@ export const creates = [
     'entra.create-names-its-address',
     ['entra:Q31'],
     'Location and meta.location of a create name the requested host and lead to the user',
-    async ({ scim, given, must, capabilities }) => {
-      const create = composeCreate({ given, capabilities }, person(given));
-      const answer = await given.step('create it', send(scim, create));
+    async ({ scim, given, must }) => {
+      const answer = taken('create it', (await given.the(userAsEntra)).answer);
       const read = await made(given, must, answer);
 
       const addresses = {

@@ -2,6 +2,7 @@ import { findGroup, probe, readGroup, remove, send } from '../../clients/entra/i
 import { check } from '../../kit/check/check.ts';
 import { readList } from '../../kit/check/must.ts';
 import { elements, member, readValues, show } from '../../schemas/attributes.ts';
+import { noName } from '../fixtures/clients/once.ts';
 import { askedOnce, readSharedMembers, sharedGroup, staff } from '../fixtures/clients/provisioned.ts';
 import { groupOfPeople } from '../fixtures/groups/people.ts';
 import { plainUser } from '../fixtures/users/users.ts';
@@ -101,10 +102,11 @@ export const missingGroups = [
     'entra.users-are-served-beside-missing-groups',
     ['entra:Q49'],
     'a lookup of groups returns a list or 404, and users are found either way',
-    async ({ must, scim, given, observe }) => {
+    async ({ must, given, observe }) => {
       const { user } = await plainUser(given);
 
-      const answer = await send(scim, findGroup(given.groups, 'displayName', given.unique()));
+      const lookup = findGroup(given.groups, 'displayName', await given.the(noName));
+      const answer = await given.the(askedOnce(lookup));
       observe('lookup.groups', String(answer.status));
       if (answer.ok) must.listExactly(answer, []);
       else must.beScimError(answer, 404);

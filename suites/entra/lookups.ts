@@ -14,6 +14,7 @@ import { check } from '../../kit/check/check.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { member, readValues } from '../../schemas/attributes.ts';
 import { MAILED } from '../fixtures/clients/assigned.ts';
+import { noName } from '../fixtures/clients/once.ts';
 import {
   addressPath,
   askedOnce,
@@ -74,7 +75,7 @@ export const lookups = [
     ['entra:R24', 'entra:R15'],
     'each matching attribute in the mapping finds the resource and nothing else',
     async ({ must, ...tools }) => {
-      const { profile, scim } = tools;
+      const { profile } = tools;
       const lines = profile.matching.filter(
         ({ resource }) => profile.resources !== (resource === 'User' ? 'groups' : 'users'),
       );
@@ -90,7 +91,7 @@ export const lookups = [
           const row = path.includes('[') ? 'entra:R15' : 'entra:R24';
           const own = await tools.given.the(askedOnce(find(endpoint, path, value)));
           line.listExactly(own, [target.id], { row });
-          const other = await send(scim, find(endpoint, path, `${tools.given.unique()}@none`));
+          const other = await tools.given.the(askedOnce(find(endpoint, path, await tools.given.the(noName))));
           line.listExactly(other, [], { row, key: 'other-value' });
         },
       );
@@ -103,10 +104,10 @@ export const lookups = [
     { needs: ['provisions-users'] },
     async ({ must, ...tools }) => {
       await tools.given.the(seenUser);
-      const { given, scim } = tools;
+      const { given } = tools;
 
       for (const path of ['userName', 'externalId']) {
-        const answer = await send(scim, findUser(given.users, path, given.unique()));
+        const answer = await given.the(askedOnce(findUser(given.users, path, await given.the(noName))));
         const list = must.haveList(answer, { key: `${path}/status` });
         must.equal(list.total, 0, { key: `${path}/totalResults`, what: 'totalResults' });
         must.equal(list.resources, [], { key: `${path}/Resources`, what: 'Resources' });
@@ -120,9 +121,10 @@ export const lookups = [
     { needs: ['provisions-groups'] },
     async ({ must, ...tools }) => {
       await tools.given.the(seenGroup);
-      const { given, scim } = tools;
+      const { given } = tools;
 
-      must.listExactly(await send(scim, findGroup(given.groups, 'displayName', given.unique())), []);
+      const lookup = findGroup(given.groups, 'displayName', await given.the(noName));
+      must.listExactly(await given.the(askedOnce(lookup)), []);
     },
   ),
   check(

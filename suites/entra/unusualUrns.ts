@@ -4,6 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import { freeTextOfExtension } from '../../kit/compose/choose.ts';
 import { at, ENTERPRISE, member, USER } from '../../schemas/attributes.ts';
 import { made } from '../fixtures/clients/provisioned.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 import { isFault } from '../fixtures/victim.ts';
 
 /** The URN of the enterprise extension as older samples and mappings write it. */
@@ -21,7 +22,7 @@ export const unusualUrns = [
       const text = freeTextOfExtension(capabilities, ENTERPRISE);
       const name = text?.slice(ENTERPRISE.length + 1);
       // A refusal says something of the URN only where the same create is accepted without it.
-      await given.user();
+      await plainUser(given);
       await must.each(
         Object.entries(MISSPELLED),
         ([key]) => key,

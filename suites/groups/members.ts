@@ -15,6 +15,7 @@ import {
   readGroup,
   readMembers,
 } from '../fixtures/groups/members.ts';
+import { nobody } from '../fixtures/kinds.ts';
 
 const NEEDS = ['groups', 'users'];
 const WHAT = { key: 'members', what: 'the members' };
@@ -174,7 +175,7 @@ export const members = [
     { needs: ['groups', 'users', 'patch'] },
     async ({ observe, ...tools }) => {
       const { group } = await crewGroup(tools, 1);
-      const unknown = idAt(await tools.given.absent(tools.given.users));
+      const unknown = idAt(await tools.given.the(nobody));
 
       const add = { op: 'add', path: 'members', value: [{ value: unknown }] };
       const answer = await tools.scim.patch(group.path, [add]);

@@ -7,6 +7,7 @@ import { idAt, resourcePath } from '../../kit/wire/paths.ts';
 import { type Attributes, member } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { present } from '../../schemas/present.ts';
+import { plainUser } from '../fixtures/users/users.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
 const AT_ONCE = 8;
@@ -19,7 +20,7 @@ interface CreateRound extends Race {
 const createRaces = fixture(
   'practice.create-races',
   async ({ given, scim, network }): Promise<CreateRound[]> => {
-    await given.user();
+    await plainUser(given);
     await given.the(openSockets);
     const rounds: CreateRound[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {

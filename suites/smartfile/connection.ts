@@ -2,6 +2,7 @@ import { findGroup, findUser, groupBody, readUser, send, withBody } from '../../
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { at, GROUP, member, show } from '../../schemas/attributes.ts';
+import { noName } from '../fixtures/clients/once.ts';
 import {
   askedOnce,
   composeCreate,
@@ -65,13 +66,14 @@ export const connection = [
     'smartfile.connection-test-succeeds',
     ['smartfile:S08'],
     'Test Connection succeeds: lookups of a random user and group return empty lists',
-    async ({ must, scim, given, profile }) => {
+    async ({ must, given, profile }) => {
       await given.the(seenUser);
+      const nobody = await given.the(noName);
 
-      const user = await send(scim, findUser(given.users, 'userName', given.unique()));
+      const user = await given.the(askedOnce(findUser(given.users, 'userName', nobody)));
       must.listExactly(user, [], { key: 'User' });
       if (profile.resources === 'users') return;
-      const group = await send(scim, findGroup(given.groups, 'displayName', given.unique()));
+      const group = await given.the(askedOnce(findGroup(given.groups, 'displayName', nobody)));
       must.listExactly(group, [], { key: 'Group' });
     },
   ),

@@ -13,7 +13,7 @@ import type { Stock } from '../stock/stock.ts';
 import { type BulkParts, BulkRemoval } from './bulkRemoval.ts';
 
 /** Resources of ended checks that are removed together: where one request removes many, and where it does not. */
-const COMPANY = { bulk: 60, single: 24 };
+const COMPANY = { bulk: 100, single: 24 };
 
 /** The run whose resources are removed. */
 export interface Removing extends BulkParts {

@@ -4,6 +4,8 @@ import { at, ENTERPRISE, equal, isQualified, unassigned } from '../../../schemas
 import { readText, sharedCast } from '../../fixtures/lists/cast.ts';
 import { textPaths } from '../../fixtures/lists/castValues.ts';
 import { isRefusal } from '../../fixtures/lists/pages.ts';
+import { reportingUser } from '../../fixtures/users/shapes.ts';
+import { joiner, plainUser } from '../../fixtures/users/users.ts';
 import { type Line, linesHold } from './lines.ts';
 
 /** So many texts of extensions are asked about. */
@@ -46,8 +48,8 @@ export const extensions = [
     { needs: ['users'] },
     async ({ scim, given, must, eventually, notApplicable }) => {
       given.attribute('User', `${MANAGER}.value`);
-      const [one, other] = [await given.anyUser(), await given.anyUser()];
-      const report = await given.user({ [ENTERPRISE]: { manager: { value: one.id } } });
+      const [{ user: one }, other] = [await plainUser(given), await given.the(joiner)];
+      const report = await given.made(reportingUser);
       const shown = at(await given.read(report), `${MANAGER}.value`);
       if (unassigned(shown) || !equal(shown, one.id))
         notApplicable('the endpoint does not show who the manager is', 'nothing-to-observe');
