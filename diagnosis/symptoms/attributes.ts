@@ -1,6 +1,7 @@
-import { at, elements, isObject, member, unassigned } from '../../schemas/attributes.ts';
+import { diagnosisOfRow } from '../../config/diagnoses/diagnoses.ts';
+import { at, elements, GROUP, isObject, member, USER, unassigned } from '../../schemas/attributes.ts';
 import type { Act } from '../traffic/act.ts';
-import type { View } from '../view.ts';
+import type { Failure, View } from '../view.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** What an endpoint makes by itself or keeps to itself; not what a client gives it. */
@@ -83,32 +84,65 @@ function fatesIn(view: View): Fate[] {
   return [...fates.values()];
 }
 
-/** Names of attributes that the schemas say to be returned on request or never, in small letters. */
-function hiddenOnes(view: View): Set<string> {
-  const schemas = view.acts.flatMap(({ target, succeeded, shown, body }) =>
-    succeeded && /^\/Schemas(\/|$)/i.test(target) ? (shown ?? [body]) : [],
-  );
-  const isHidden = (attribute: unknown) => /^(never|request)$/.test(String(member(attribute, 'returned')));
-  return new Set(
-    schemas.flatMap((schema) => {
+/** What the schemas say of attributes and their parts, each behind the URN of its schema, all in small letters. */
+interface Published {
+  /** Returned on request or never. */
+  hidden: Set<string>;
+  /** Everything that they list. */
+  listed: Set<string>;
+  /** Their URNs. */
+  schemas: Set<string>;
+}
+
+function publishedIn(view: View): Published {
+  const published: Published = { hidden: new Set(), listed: new Set(), schemas: new Set() };
+  const note = (path: string, attribute: unknown) => {
+    published.listed.add(path.toLowerCase());
+    if (/^(never|request)$/.test(String(member(attribute, 'returned'))))
+      published.hidden.add(path.toLowerCase());
+  };
+  for (const { target, succeeded, shown, body } of view.acts) {
+    if (!succeeded || !/^\/Schemas(\/|$)/i.test(target)) continue;
+    for (const schema of shown ?? [body]) {
       const urn = String(member(schema, 'id'));
-      const before = /:core:2\.0:/.test(urn) ? '' : `${urn}:`;
-      return elements(schema, 'attributes').flatMap((attribute) => {
-        const name = `${before}${member(attribute, 'name')}`.toLowerCase();
-        const parts = elements(attribute, 'subAttributes').filter(isHidden);
-        return [
-          ...(isHidden(attribute) ? [name] : []),
-          ...parts.map((part) => `${name}.${member(part, 'name')}`.toLowerCase()),
-        ];
-      });
-    }),
-  );
+      published.schemas.add(urn.toLowerCase());
+      for (const attribute of elements(schema, 'attributes')) {
+        const path = `${urn}:${member(attribute, 'name')}`;
+        note(path, attribute);
+        for (const part of elements(attribute, 'subAttributes'))
+          note(`${path}.${member(part, 'name')}`, part);
+      }
+    }
+  }
+  return published;
+}
+
+const CORE: Record<string, string> = { Users: USER, Groups: GROUP };
+
+/** The URN of the schema that an attribute belongs to and its path behind that, in small letters. */
+function placeOf({ collection, name }: Fate): { schema: string; path: string } {
+  const [, urn] = /^(urn:.*):[^:]+$/i.exec(name) ?? [];
+  const schema = urn ?? CORE[collection] ?? '';
+  return {
+    schema: schema.toLowerCase(),
+    path: (urn === undefined ? `${schema}:${name}` : name).toLowerCase(),
+  };
+}
+
+/**
+ * Whether an attribute need not be shown: it is returned on request or never, or an endpoint that publishes its
+ * schemas has none such, and may leave out what a client sends as one. These need not list what all resources have.
+ */
+function isExcused(fate: Fate, { hidden, listed, schemas }: Published): boolean {
+  const { schema, path } = placeOf(fate);
+  const isUnknown = schemas.has(schema) && !listed.has(path) && !/^externalId$/i.test(fate.name);
+  return hidden.has(path) || isUnknown;
 }
 
 /** Everything that speaks of attributes with this fate is concerned. */
 function speaking(view: View, isMet: (fate: Fate) => boolean): Sighted {
-  const hidden = hiddenOnes(view);
-  const struck = fatesIn(view).filter((fate) => isMet(fate) && !hidden.has(fate.name.toLowerCase()));
+  const published = publishedIn(view);
+  const struck = fatesIn(view).filter((fate) => isMet(fate) && !isExcused(fate, published));
   // What is lost as a whole is not said of its parts.
   const met = struck.filter(
     ({ name, collection }) => !struck.some((one) => one.collection === collection && isPart(name, one.name)),
@@ -133,6 +167,12 @@ function isAbout(act: Act, { collection, name }: Fate): boolean {
     : words.every((word) => said.includes(word.toLowerCase()));
 }
 
+/** What the documents of an endpoint lack does not follow from what it makes of resources. */
+function isOfResources({ row, key }: Failure): boolean {
+  const id = row === undefined ? '' : (diagnosisOfRow(row, key)?.id ?? '');
+  return !id.startsWith('discovery.') || id === 'discovery.contradicts-behaviour';
+}
+
 /** What the directory says and the endpoint does not keep, or not as what it was. */
 export const attributeSymptoms: Symptom[] = [
   {
@@ -140,6 +180,7 @@ export const attributeSymptoms: Symptom[] = [
     least: 1,
     share: 0,
     look: (view) => speaking(view, ({ givenBy, shown }) => givenBy.size >= OFTEN && !shown),
+    explains: isOfResources,
   },
   {
     id: 'resources.value-types-wrong',

@@ -69,12 +69,14 @@ export const meta = [
     ['7643:3.1/lastmodified-equals-created'],
     'lastModified of a new user is the time of its creation',
     { needs: ['users'] },
-    async ({ given, must, remark }) => {
+    async ({ given, must, remark, notApplicable }) => {
       const { user, read: shown } = await plainUser(given);
       const answered = member(user.created, 'meta');
       const read = isObject(answered) ? user.created : shown;
       const [created, modified] = [instantAt(read, 'created'), instantAt(read, 'lastModified')];
 
+      if (created === undefined || modified === undefined)
+        notApplicable('the user does not show both dates', 'nothing-to-observe');
       const same = sameInstant(at(read, 'meta.created'), at(read, 'meta.lastModified'));
       if (!isObject(answered) && !same)
         return remark('warning', 'read', 'a read shows lastModified later than created');
@@ -90,11 +92,13 @@ export const meta = [
     ['7643:3.1/lastmodified-advances'],
     'a change advances lastModified but not created',
     { needs: ['users'] },
-    async ({ given, must }) => {
+    async ({ given, must, notApplicable }) => {
       const { answer, before, after } = await given.the(renamed);
       taken('rename it', answer);
 
       const [first, second] = [instantAt(before, 'lastModified'), instantAt(after, 'lastModified')];
+      if (first === undefined && second === undefined)
+        notApplicable('the user shows no lastModified', 'nothing-to-observe');
       must.hold(Number(second) > Number(first) || isOneMinute(first, second), {
         key: 'meta.lastModified',
         expected: `later than ${show(at(before, 'meta.lastModified'))}`,

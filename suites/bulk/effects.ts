@@ -6,7 +6,7 @@ import { at, member, PATCH_OP, show } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { createdBy, newUser, processed, readUser, sent, succeeded, told } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { plainPath, withText } from '../fixtures/optional.ts';
+import { plainPath, plainValue, withText } from '../fixtures/optional.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 import { changed, holds, isWeak, versioned } from '../fixtures/versions.ts';
 import { mixedJob, smoothJob } from './fixtures.ts';
@@ -86,7 +86,8 @@ export const effects = [
       // Who is disabled is not disabled anew with each change: that would have to be looked at in between.
       const read = member(user.read, 'active') === false ? without(user.read, ['active']) : user.read;
       await must.each(['first job', 'second job'], String, async (_, line) => {
-        const values = [given.unique(), given.unique(), given.unique()];
+        const value = () => plainValue({ given, capabilities });
+        const values = [value(), value(), value()];
         const operations = values.map(
           (value): BulkOperation => ({
             method: 'PUT',
@@ -111,7 +112,7 @@ export const effects = [
       const user = await readUser(given, withText);
       const { user: other } = await plainUser(given);
       const changes = [
-        { op: 'replace', path: field, value: given.unique() },
+        { op: 'replace', path: field, value: plainValue({ given, capabilities }) },
         { op: 'replace', path: 'userName', value: other.name },
       ];
       const data = { schemas: [PATCH_OP], Operations: changes };
@@ -130,7 +131,7 @@ export const effects = [
     'an operation with an outdated version is refused with 412',
     { needs: ['users'] },
     async (tools) => {
-      const { scim, given, must, remark, capabilities } = tools;
+      const { scim, must, remark, capabilities } = tools;
       const { user, read, tag, stale } = await changed(tools, await versioned(tools));
       const put = async (version: string, value: string) => {
         const data = replacement(capabilities, user, read, { [plainPath(capabilities)]: value });
@@ -138,7 +139,7 @@ export const effects = [
           await sent({ scim, capabilities }, [{ method: 'PUT', path: user.path, version, data }]),
         );
       };
-      const [late, fresh] = [given.unique(), given.unique()];
+      const [late, fresh] = [plainValue(tools), plainValue(tools)];
       const refused = await put(stale, late);
       must.hold(!(await holds(tools, user, late)), {
         key: 'stale/written',

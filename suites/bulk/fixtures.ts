@@ -5,7 +5,7 @@ import { PATCH_OP } from '../../schemas/attributes.ts';
 import type { BulkOperation } from '../../schemas/bulk.ts';
 import { type Job, newUser, processed, readUser, sent, type Tools } from '../fixtures/job.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { plainPath, withText } from '../fixtures/optional.ts';
+import { plainPath, plainValue, withText } from '../fixtures/optional.ts';
 
 /** A job of all methods in which every operation is right. */
 export interface SmoothJob extends Job {
@@ -27,7 +27,8 @@ export interface MixedJob extends Job {
 /** Runs once, and is read by many checks. */
 export const smoothJob = fixture('bulk.smooth', async ({ given, scim, capabilities }): Promise<SmoothJob> => {
   const field = plainPath(capabilities);
-  const values = { put: given.unique(), patch: given.unique() };
+  const value = () => plainValue({ given, capabilities });
+  const values = { put: value(), patch: value() };
   const changed = await readUser(given, withText);
   const deleted = await readUser(given);
   const patched = capabilities.features.patch === true ? await readUser(given, withText) : undefined;

@@ -10,6 +10,7 @@ import type { ScimResponse } from '../../kit/wire/response.ts';
 import { elements, member, show } from '../../schemas/attributes.ts';
 import { composeCreate, holds, person, seenUser, sharedUser } from '../fixtures/clients/provisioned.ts';
 import { sharedCrowd } from '../fixtures/lists/crowd.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 
 const PER_SECOND = 25;
 /** Above this the provisioning service was seen to repeat a request that is still under way. */
@@ -129,9 +130,10 @@ export const load = [
       };
       const made = await timed('POST', composeCreate({ given, capabilities }, person(given)));
       const path = await given.findPlace(made);
-      const value = given.unique();
-      await timed('PATCH', patch(path, [{ op: 'replace', path: 'externalId', value }]));
-      must.keep(await given.read(path), 'externalId', value);
+      const name = changeablePath(capabilities);
+      const value = newValue(given, name);
+      await timed('PATCH', patch(path, [{ op: 'replace', path: name, value }]));
+      must.keep(await given.read(path), name, value, { caseExact: false });
     },
   ),
   check(

@@ -4,6 +4,7 @@ import { unrefused } from '../../kit/check/words.ts';
 import { deleted, departed } from '../fixtures/gone/departed.ts';
 import { atGone, deletedAgain, withGoneUser } from '../fixtures/gone/written.ts';
 import { listKinds, nobody, replacement } from '../fixtures/kinds.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { plainUser } from '../fixtures/users/users.ts';
 
 const ROW = ['7644:3.6/deleted-all-ops-404'];
@@ -54,7 +55,8 @@ export const answers = [
     'a PATCH of a deleted user returns 404 and does not restore it',
     { needs: ['users', 'patch'] },
     async ({ scim, must, ...tools }) => {
-      const operation = { op: 'replace', path: 'externalId', value: tools.given.unique() };
+      const name = changeablePath(tools.capabilities);
+      const operation = { op: 'replace', path: name, value: newValue(tools.given, name) };
       await withGoneUser({ scim, ...tools }, async ({ path, shown }) => {
         must.haveStatus(shown, 404, { key: 'GET' });
 

@@ -1,7 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { at, equal, show } from '../../schemas/attributes.ts';
 import { replacement } from '../fixtures/kinds.ts';
-import { plainPath, withText } from '../fixtures/optional.ts';
+import { plainPath, plainValue, withText } from '../fixtures/optional.ts';
 
 export const state = [
   check(
@@ -14,7 +14,7 @@ export const state = [
       const user = await given.made(withText);
       const read = await given.read(user);
       await given.read(user);
-      const changed = replacement(capabilities, user, read, { [name]: given.address() });
+      const changed = replacement(capabilities, user, read, { [name]: plainValue({ given, capabilities }) });
       const written = await given.step('change it', scim.put(user.path, changed));
       const value = at(written.body, name);
       if (value === undefined || equal(value, at(read, name), false))

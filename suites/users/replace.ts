@@ -3,7 +3,7 @@ import { describe } from '../../kit/check/must.ts';
 import { at, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { findAttribute } from '../../schemas/lookup.ts';
 import { differing, listKinds, replacement, taken } from '../fixtures/kinds.ts';
-import { optionalPaths, plainPath, withOptional } from '../fixtures/optional.ts';
+import { optionalPaths, plainPath, plainValue, withOptional } from '../fixtures/optional.ts';
 import { replacesInactive } from '../fixtures/users/inactive.ts';
 import { putBack, putsBack, rewritten } from '../fixtures/users/rewritten.ts';
 import { plainUser } from '../fixtures/users/users.ts';
@@ -193,7 +193,7 @@ export const replace = [
       await putsBack(given);
       const user = await given.anyUser();
       const path = plainPath(capabilities);
-      const value = given.unique();
+      const value = plainValue({ given, capabilities });
       const body = replacement(capabilities, user, await given.read(user), { [path.toUpperCase()]: value });
       const answer = await scim.put(user.path, body);
 

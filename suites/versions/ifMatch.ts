@@ -2,7 +2,7 @@ import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
 import { type Attributes, at, equal } from '../../schemas/attributes.ts';
-import { plainPath } from '../fixtures/optional.ts';
+import { plainPath, plainValue } from '../fixtures/optional.ts';
 import { tryEach } from '../fixtures/refused.ts';
 import {
   changed,
@@ -28,11 +28,11 @@ export const ifMatch = [
     'a write with the current ETag in If-Match is carried out',
     { needs: ['users'] },
     async (tools) => {
-      const { scim, given, must, remark, capabilities } = tools;
+      const { scim, must, remark, capabilities } = tools;
       let now = await versioned(tools);
       if (scim.wantsVersions) remark('note', 'demanded', DEMANDED);
       await must.each(listWrites(capabilities), String, async (method, line) => {
-        const value = given.unique();
+        const value = plainValue(tools);
         const { tag } = now;
         const answer = await naming(tools, now, (latest) =>
           write(tools, method, latest, value, { headers: { 'if-match': latest.tag } }),
@@ -55,14 +55,14 @@ export const ifMatch = [
     'a write with an old ETag in If-Match is refused with 412 and changes nothing',
     { needs: ['users'] },
     async (tools) => {
-      const { given, must, remark, capabilities } = tools;
+      const { must, remark, capabilities } = tools;
       const now = await changed(tools, await versioned(tools));
       const path = plainPath(capabilities);
       const isLike = (one: Attributes, other: Attributes) => equal(at(one, path), at(other, path), false);
       const headers = { 'if-match': now.stale };
       const methods = listWrites(capabilities);
       const tried = await tryEach(methods, now.read, {
-        send: (method) => write(tools, method, now, given.unique(), { headers }),
+        send: (method) => write(tools, method, now, plainValue(tools), { headers }),
         read: async () => (await tagged(tools, now.user)).read,
         isLike,
       });
@@ -88,9 +88,9 @@ export const ifMatch = [
     'of simultaneous writes with the same ETag, at most one is carried out',
     { needs: ['users'], phase: 'races' },
     async (tools) => {
-      const { given, must, notApplicable } = tools;
+      const { must, notApplicable } = tools;
       const now = await versioned(tools);
-      const values = Array.from({ length: 4 }, () => given.unique());
+      const values = Array.from({ length: 4 }, () => plainValue(tools));
       const headers = { 'if-match': now.tag };
       const answers = await tools.network.together(
         values.map((value) => write(tools, 'PUT', now, value, { headers })),
@@ -138,7 +138,7 @@ export const ifMatch = [
       let now = await versioned(tools);
       const headers = { 'if-match': '*' };
       await must.each(listWrites(capabilities), String, async (method, line) => {
-        const value = given.unique();
+        const value = plainValue(tools);
         const answer = await write(tools, method, now, value, { headers });
         now = await tagged(tools, now.user);
         line.hold(answer.ok, { key: 'refused', expected: 'success', observed: describe(answer) });
@@ -160,11 +160,11 @@ export const ifMatch = [
     'If-Match may list several ETags, one of which has to be current',
     { needs: ['users'] },
     async (tools) => {
-      const { scim, given, must, remark, observe } = tools;
+      const { scim, must, remark, observe } = tools;
       const now = await versioned(tools);
       const other = await scim.get(now.user.path, { headers: { 'if-match': '"conf-none"' } });
       observe('etag.if-match-on-get', other.ok ? 'ignored' : `refused with ${other.status}`);
-      const value = given.unique();
+      const value = plainValue(tools);
       const answer = await naming(tools, now, (latest) =>
         write(tools, 'PUT', latest, value, { headers: { 'if-match': `"conf-none", ${latest.tag}` } }),
       );

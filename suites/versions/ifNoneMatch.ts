@@ -4,7 +4,7 @@ import { sharedAnswer } from '../../kit/check/sharedAnswer.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, at, equal, member, show } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
-import { plainPath } from '../fixtures/optional.ts';
+import { plainPath, plainValue } from '../fixtures/optional.ts';
 import { tryEach } from '../fixtures/refused.ts';
 import {
   listWrites,
@@ -98,7 +98,7 @@ export const ifNoneMatch = [
     'for an existing resource, If-None-Match: * returns 304 to a GET and 412 to a write',
     { needs: ['users'] },
     async (tools) => {
-      const { scim, given, must, observe, capabilities } = tools;
+      const { scim, must, observe, capabilities } = tools;
       let now = await versioned(tools);
       const { user } = now;
       const headers = { 'if-none-match': '*' };
@@ -106,7 +106,7 @@ export const ifNoneMatch = [
       const isLike = (one: Attributes, other: Attributes) => equal(at(one, path), at(other, path), false);
       const methods = listWrites(capabilities);
       const tried = await tryEach(methods, now.read, {
-        send: (method) => write(tools, method, now, given.unique(), { headers }),
+        send: (method) => write(tools, method, now, plainValue(tools), { headers }),
         read: async () => {
           now = await tagged(tools, user);
           return now.read;
@@ -124,7 +124,7 @@ export const ifNoneMatch = [
         line.haveStatus(answer, scim.wantsVersions ? [412, 428] : 412);
       });
       const known = { 'if-none-match': now.tag };
-      const put = await write(tools, 'PUT', now, given.unique(), { headers: known });
+      const put = await write(tools, 'PUT', now, plainValue(tools), { headers: known });
       observe('etag.if-none-match-on-put', put.ok ? 'ignored' : `refused with ${put.status}`);
       await must.each(['GET', 'DELETE'], String, async (method, line) => {
         const answer = await scim.send(method, user.path, undefined, { headers });

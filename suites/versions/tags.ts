@@ -13,7 +13,7 @@ import {
 import { valuePart } from '../../schemas/parts.ts';
 import { listed } from '../fixtures/groups/members.ts';
 import { type Kind, listKinds, replacement, taken } from '../fixtures/kinds.ts';
-import { withText } from '../fixtures/optional.ts';
+import { plainValue, withText } from '../fixtures/optional.ts';
 import { patched as changed } from '../fixtures/users/patched.ts';
 import { putBack } from '../fixtures/users/rewritten.ts';
 import { creation, plain, plainRead } from '../fixtures/users/users.ts';
@@ -119,7 +119,7 @@ export const tags = [
       await must.each(listWrites(capabilities), String, async (method, line) => {
         const { tag: earlier } = now;
         now = await tagAfter(tools, now, (latest) =>
-          given.step('change it', write(tools, method, latest, given.unique())),
+          given.step('change it', write(tools, method, latest, plainValue(tools))),
         );
         const { tag } = now;
         line.hold(tag !== earlier, {

@@ -43,6 +43,7 @@ import { alterationVariations } from './users/alterations.ts';
 import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
 import { formVariations } from './users/forms.ts';
+import { namesAloneVariations } from './users/namesAlone.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
@@ -74,6 +75,7 @@ export const variations: Variation[] = [
   ...partVariations,
   ...closedVariations,
   ...absentVariations,
+  ...namesAloneVariations,
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,

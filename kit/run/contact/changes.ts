@@ -5,6 +5,7 @@ import { findAttribute, findEndpoint, queryFor } from '../../../schemas/lookup.t
 import { present } from '../../../schemas/present.ts';
 import type { Random } from '../../check/random.ts';
 import { completeValues } from '../../compose/complete.ts';
+import { changed, without } from '../../compose/merge.ts';
 import { Refused } from '../../errors.ts';
 import { readList } from '../../wire/lists.ts';
 import { idAt, resourcePath } from '../../wire/paths.ts';
@@ -86,7 +87,7 @@ export class ContactChanges {
     return [...new Set([name, first])].map((attribute) => {
       const value = this.newValue(attribute);
       return this.change(attribute, value, () => {
-        const data = { ...withoutMeta(shown()), [attribute]: value };
+        const data = changed(without(shown(), ['meta']), { [attribute]: value });
         if (kind === 'PUT') return this.scim.put(path, data);
         const Operations = [{ method: 'PUT', path, data }];
         return this.scim.post('/Bulk', { schemas: [BULK_REQUEST], Operations });
@@ -220,9 +221,4 @@ async function admitted(send: () => PromiseLike<ScimResponse>): Promise<ScimResp
     if (error instanceof Refused) return undefined;
     throw error;
   }
-}
-
-function withoutMeta(resource: Attributes): Attributes {
-  const { meta: _, ...rest } = resource;
-  return rest;
 }

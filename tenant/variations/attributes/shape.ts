@@ -78,6 +78,17 @@ export const shapeVariations: Variation[] = [
   naming('lower-case', 'attribute names are in small letters', (name) => name.toLowerCase()),
   naming('upper-case', 'attribute names are in capitals', (name) => name.toUpperCase()),
   {
+    ...naming(
+      'first-spelling',
+      'attribute names are in small letters, and of one that comes in two spellings the first counts',
+      (name) => name.toLowerCase(),
+    ),
+    before({ body }) {
+      keepFirst(body);
+      return undefined;
+    },
+  },
+  {
     id: 'shape.indented',
     says: 'JSON is indented',
     basis: ['8259:2'],
@@ -153,6 +164,18 @@ function fill(
     if (returned === 'never' || returned === 'request' || resource[name] !== undefined) continue;
     const shown = value(multiValued);
     if (shown !== undefined) resource[name] = shown;
+  }
+}
+
+/** Takes from a body, and from all that is in it, whatever comes again under another spelling of its name. */
+function keepFirst(value: unknown): void {
+  if (Array.isArray(value)) for (const inner of value) keepFirst(inner);
+  if (!isObject(value)) return;
+  const seen = new Set<string>();
+  for (const name of Object.keys(value)) {
+    if (seen.has(name.toLowerCase())) delete value[name];
+    else keepFirst(value[name]);
+    seen.add(name.toLowerCase());
   }
 }
 
