@@ -120,7 +120,7 @@ function publishedIn(view: View): Published {
 const CORE: Record<string, string> = { Users: USER, Groups: GROUP };
 
 /** The URN of the schema that an attribute belongs to and its path behind that, in small letters. */
-function placeOf({ collection, name }: Fate): { schema: string; path: string } {
+function locate({ collection, name }: Fate): { schema: string; path: string } {
   const [, urn] = /^(urn:.*):[^:]+$/i.exec(name) ?? [];
   const schema = urn ?? CORE[collection] ?? '';
   return {
@@ -134,7 +134,7 @@ function placeOf({ collection, name }: Fate): { schema: string; path: string } {
  * schemas has none such, and may leave out what a client sends as one. These need not list what all resources have.
  */
 function isExcused(fate: Fate, { hidden, listed, schemas }: Published): boolean {
-  const { schema, path } = placeOf(fate);
+  const { schema, path } = locate(fate);
   const isUnknown = schemas.has(schema) && !listed.has(path) && !/^externalId$/i.test(fate.name);
   return hidden.has(path) || isUnknown;
 }

@@ -3,6 +3,7 @@ import { completedVariations } from './attributes/completed.ts';
 import { externalIdVariations } from './attributes/externalIds.ts';
 import { identifierVariations } from './attributes/identifiers.ts';
 import { movingVariations } from './attributes/moving.ts';
+import { namesAloneVariations } from './attributes/namesAlone.ts';
 import { partVariations } from './attributes/parts.ts';
 import { shapeVariations } from './attributes/shape.ts';
 import { timeVariations } from './attributes/times.ts';
@@ -43,7 +44,7 @@ import { alterationVariations } from './users/alterations.ts';
 import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
 import { formVariations } from './users/forms.ts';
-import { namesAloneVariations } from './users/namesAlone.ts';
+
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
