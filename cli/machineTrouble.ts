@@ -9,7 +9,7 @@ const HINTS: Record<string, string> = {
   EPERM: 'Name a folder that you may write to with --out.',
   ENOENT: 'It was there before: leave the folder of a run alone while it is running.',
   EMFILE: 'Allow the process more open files: ulimit -n 1024.',
-  ENFILE: 'This machine has too many files open: close what is not needed.',
+  ENFILE: 'This machine has too many open files: close some.',
 };
 
 /** What the system refused to this process, in words for whoever runs it; undefined for any other error. */

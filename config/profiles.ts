@@ -32,7 +32,7 @@ export function validateProfile(data: unknown, file: string): Profile {
   const profile = withShown(validateData<Profile>('profile.schema.json', data, file));
   const twice = profile.shows.findIndex((source) => profile.decides.includes(source));
   if (twice >= 0) {
-    throw new Error(`${file}: /shows/${twice} is "${profile.shows[twice]}", which /decides names already`);
+    throw new Error(`${file}: /shows/${twice} is "${profile.shows[twice]}", which is already in /decides`);
   }
   profile.severity.forEach(({ row }, at) => {
     // Rows of a user's own suites are read later, so only rows of our sources can be looked up here.

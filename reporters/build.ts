@@ -167,7 +167,7 @@ function absent(id: string, parts: ReportParts): Outcome {
       durationMs: 0,
     };
   }
-  const error = 'The check was due to run and left no outcome.';
+  const error = 'The check should have run but left no outcome.';
   return { ...nothing, status: 'error', error, attempts: 0, durationMs: 0 };
 }
 

@@ -61,7 +61,12 @@ function headLines(report: Report, width: number, paint: Paint): string[] {
     ...(partial === undefined ? [] : block(partial, '  ', width)),
     ...report.verdicts.map((source) => sourceLine(source, report, sources, width, paint)),
     ...(report.target.insecure
-      ? [paint('red', oneLine('CERTIFICATES NOT VERIFIED (--insecure): nobody can say who answered', width))]
+      ? [
+          paint(
+            'red',
+            oneLine('CERTIFICATES NOT VERIFIED (--insecure): the responses may come from anyone', width),
+          ),
+        ]
       : []),
     oneLine(`Requirements: ${requirementsInWords(funnel)}`, width),
     `Checks: ${taken}: ${fitted(countParts(funnel.checks.states), width - 10 - taken.length)}`,

@@ -15,8 +15,8 @@ export const STATE_WORDS: readonly (readonly [Status, string])[] = [
 
 /** What happens to people when a requirement is broken. */
 export const HARM_WORDS: Record<Harm, string> = {
-  'access-kept': 'somebody keeps or gets access that they should not have',
-  'wrong-person': 'the account of somebody else is matched, changed or disclosed',
+  'access-kept': 'someone keeps or gets access that they should not have',
+  'wrong-person': 'someone else’s account is matched, changed or disclosed',
   'data-lost': 'data or memberships are lost',
   stops: 'provisioning stops or is repeated in vain',
   formal: 'nobody is harmed',

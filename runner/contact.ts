@@ -49,7 +49,7 @@ export const describeEmptied = ({ why }: NonNullable<Round['emptied']>): string 
 function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
   return {
     diagnosis: key === 'refused' ? 'delete.refused' : 'delete.not-done',
-    message: `what was made could not be removed again: ${why}`,
+    message: `the created resources could not be removed: ${why}`,
     hint: 'Fix DELETE, or remove what is left by hand. If the tenant may be destroyed, --disposable lets the run continue.',
   };
 }
@@ -68,7 +68,7 @@ function unmade(short: FirstContact['short'], url: string): Hopeless {
     };
   const hint =
     short.status === 400
-      ? 'If new users need more attributes than were sent, add them in a template; if they need a particular domain, name it with SCIM_NAMES_DOMAIN.'
+      ? 'If new users need more attributes than were sent, add them in a template; if they need a particular domain, set SCIM_NAMES_DOMAIN.'
       : hintForEntra('POST', short);
   return { message: `${none}: POST answered ${describe(short)}`, hint };
 }
@@ -83,7 +83,7 @@ function unseenChange(kind: WriteKind): Obstacle {
   const diagnosis = NOT_STORED[kind];
   return {
     ...present({ diagnosis }),
-    message: `a ${kind} was acknowledged, and a GET does not show the change: it was lost, or made to someone else`,
+    message: `a ${kind} was acknowledged, but a GET does not show the change: it was lost, or made to someone else`,
     hint: 'Store every change that is acknowledged, on the resource that it names. If the tenant may be destroyed, --disposable lets the run continue.',
   };
 }
@@ -95,7 +95,7 @@ function misled(
   place?: string,
 ): Obstacle {
   const one = type === 'account' ? 'an account' : 'a group';
-  const whom = reached === 'others' ? `${one} of somebody else` : `another ${type} of this run`;
+  const whom = reached === 'others' ? `${one} of someone else` : `another ${type} of this run`;
   const what = kind === 'POST' ? 'a create altered' : `a ${kind} altered`;
   return {
     diagnosis: 'read.wrong-resource',

@@ -85,10 +85,10 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
     finished.left = [
       ...(await run.cleanUp(undefined, { reachedOthers, sweep: true })),
       ...[...unnamed].map((one) =>
-        makeLeftover(one, 'its answer was lost, and it has no name of its own to look up'),
+        makeLeftover(one, 'its response was lost, and it has no unique name to look up'),
       ),
       ...[...unproved].map((one) =>
-        makeLeftover(one, 'its name bears no marker, and the journal that says it is ours does not prove it'),
+        makeLeftover(one, 'its name has no marker, and the journal alone does not prove that it is ours'),
       ),
     ];
     if (run.emptying.groups.size > 0) finished.emptied = [...run.emptying.groups];

@@ -33,12 +33,12 @@ export function hintForFailure(code: string, message: string, url: string): Hope
   if (CERTIFICATE.has(code))
     return {
       message: `the certificate of ${host} does not verify (${code})`,
-      hint: 'Name the authority that signed it with --ca FILE. Entra accepts only certificates of public authorities.',
+      hint: 'Name the authority that signed it with --ca FILE. Entra accepts only certificates from public authorities.',
     };
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
     return {
       message: `no TLS connection to ${host} could be made (${code})`,
-      hint: 'Check whether the tenant URL wants https:// or http://, and that the endpoint speaks TLS 1.2 or newer.',
+      hint: 'Check whether the tenant URL needs https:// or http://, and that the endpoint supports TLS 1.2 or newer.',
     };
   if (/TIMEOUT|TimeoutError/i.test(code))
     return {
@@ -64,7 +64,7 @@ export function hintForStatus(answer: ScimResponse, hasToken = true): string {
   if (status === 401)
     return 'A credential was sent and refused. Check SCIM_TOKEN: for SmartFile it is ProductKey:ProductPassword.';
   if (status === 403)
-    return 'The credential is known but may not do this. SmartFile needs the key of an administrator.';
+    return 'The credential is valid but may not do this. SmartFile needs the key of an administrator.';
   if (status >= 300 && status < 400)
     return `It redirects${location ? ` to ${location.slice(0, 120)}` : ''}: this is a log-in page or another address. The tenant URL ends in /ftp/scim.`;
   if (type === 'text/html')
@@ -86,10 +86,10 @@ export function hintForEntra(method: string, answer: ScimResponse, hasToken = tr
   if (status >= 500 && status !== 501)
     return 'The endpoint failed: its log says why. Entra repeats the request in each cycle.';
   if (method === 'GET')
-    return 'Answer 200 with a ListResponse to a filter with eq on a matching attribute, also without a match.';
+    return 'Answer a filter with eq on a matching attribute with 200 and a ListResponse, even without a match.';
   if (method === 'POST')
-    return 'Accept a create as Entra sends it; exchanges.ndjson in the folder of the run has its body.';
+    return 'Accept a create as Entra sends it; exchanges.ndjson in the run’s folder contains its body.';
   if (method === 'PATCH')
-    return 'Support PATCH with Add, Replace and Remove; Entra changes users and groups in no other way.';
+    return 'Support PATCH with Add, Replace and Remove; Entra changes users and groups only this way.';
   return 'Support DELETE of users and groups.';
 }

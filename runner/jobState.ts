@@ -54,7 +54,7 @@ export function readState(folder: string): JobState {
   throw new SettingsError(
     '--resume',
     says,
-    'It cannot be resumed: remove what the job made with scim-conformance clean.',
+    'It cannot be resumed: remove what the job created with scim-conformance clean.',
   );
 }
 

@@ -164,7 +164,7 @@ export async function provision(order: ProvisionOrder): Promise<Provisioned> {
   // What the journal can no longer note cannot be resumed.
   if (run.lost !== undefined) Object.assign(result, { state: 'interrupted', lost: run.lost });
   if (!order.keep && (result.state !== 'interrupted' || run.lost !== undefined)) {
-    say('Removing what was made');
+    say('Removing what was created');
     result.leftovers = await run.cleanUp(undefined, { sweep: true });
   }
   result.requests = run.session.requests;
@@ -226,7 +226,7 @@ async function runCycles(
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       run.lose(`provisioning.json cannot be written: ${code ?? message}`);
-      throw new Stopped('a job that cannot note its cycle is not to be resumed');
+      throw new Stopped('a job that cannot record its cycle cannot be resumed');
     }
   };
   begin(from);

@@ -64,9 +64,9 @@ export function readResumed(
   if (fault?.why === 'edited')
     throw refuse(`was changed: line ${fault.line} is not what the job wrote there`);
   if (fault?.why === 'unchained') throw refuse('has no chain, like all journals of earlier versions');
-  if (fault !== undefined) throw refuse('is of a run with another credential');
+  if (fault !== undefined) throw refuse('belongs to a run with another credential');
   const url = shownUrl(endpoint.url, endpoint.token);
-  if (start.url !== url) throw refuse(`is of a run against ${start.url}, not against ${url}`);
+  if (start.url !== url) throw refuse(`belongs to a run against ${start.url}, not against ${url}`);
   const state = readState(folder);
   refuseOthers(state.files ?? {}, digestFiles(files));
   return {
@@ -89,7 +89,7 @@ function refuseOthers(then: JobFiles, now: JobFiles): void {
     throw new SettingsError(
       flag,
       `${flag}: the interrupted job ${says}`,
-      'Resume with the files that the job began with, or remove what it made with scim-conformance clean.',
+      'Resume with the files that the job began with, or remove what it created with scim-conformance clean.',
     );
   }
 }

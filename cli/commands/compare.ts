@@ -80,7 +80,7 @@ export async function compareRuns(argv: string[]): Promise<number> {
       first !== undefined
         ? nextCommand(
             `explain ${first}`,
-            first === regressed ? 'says what is required, and why' : 'says what is wrong, and how to mend it',
+            first === regressed ? 'says what is required, and why' : 'says what is wrong, and how to fix it',
           )
         : nextLine(settings.out === undefined ? out : `open ${near(join(settings.out, 'comparison.html'))}`),
     );

@@ -52,7 +52,7 @@ async function renderText(id: string, settings: Settings, own: OwnSuites): Promi
       : `${diagnosisText(explained)}${
           first === undefined
             ? nextCommand('list --diagnoses', 'shows the others')
-            : nextCommand(`explain ${first.id}`, 'shows the requests that find it out')
+            : nextCommand(`explain ${first.id}`, 'shows the requests that reveal it')
         }`;
   }
   const row = catalogue.rowOf(id);
@@ -74,6 +74,6 @@ async function renderText(id: string, settings: Settings, own: OwnSuites): Promi
   };
   const [first] = explained.verifiedBy;
   const next =
-    first === undefined ? '' : nextCommand(`explain ${first.id}`, 'shows the requests that find it out');
+    first === undefined ? '' : nextCommand(`explain ${first.id}`, 'shows the requests that reveal it');
   return settings.json ? jsonDocument(explained) : `${rowText(explained)}${next}`;
 }

@@ -35,7 +35,7 @@ export async function keygen(argv: string[]): Promise<number> {
     }
   }
   process.stdout.write(
-    `${file}: private key, keep it secret; certify --sign reads it\n${file}.pub: public key, give it to whoever verifies\n`,
+    `${file}: private key, keep it secret; certify --sign reads it\n${file}.pub: public key, give it to those who verify\n`,
   );
   process.stdout.write(nextCommand(`certify --sign ${shellWord(file)}`, 'signs a pack'));
   return 0;

@@ -42,7 +42,7 @@ function renderText(settings: Settings, found: Estimate): string {
       .map(([name, number]) => `${number} ${name}`)
       .join(', ');
   return `${[
-    `A run against ${target}, which was not contacted, would do this at most:`,
+    `A run against ${target}, which was not contacted, would do at most this:`,
     `  scope      ${scope.kind}${[...scope.filters, ...scope.terms].map((flag) => `, ${flag}`).join('')}, profile ${settings.profile}`,
     `  checks     ${checks}: ${counts(groups)}`,
     `  requests   about ${requests}: ${counts(methods)}`,

@@ -58,7 +58,7 @@ function renderText({
 }: Preview): string {
   const lines = [`${kind} ${objectId} (${name})`, ''];
   for (const [at, filter] of clauses.entries()) {
-    lines.push(at === 0 ? 'Scoping filters, of which one has to hold:' : 'or');
+    lines.push(at === 0 ? 'Scoping filters, one of which has to match:' : 'or');
     for (const { says: clause, actual, holds } of filter)
       lines.push(
         `  ${holds ? 'holds ' : 'FAILS '} ${clause}; the value is ${actual === null ? 'not there' : `"${actual}"`}`,
@@ -78,7 +78,7 @@ function renderText({
     lines.push(`      = ${result}`);
     for (const remark of remarks) lines.push(`      remark: ${remark}`);
   }
-  if (lookups.length > 0) lines.push('Match, one attribute at a time, until one finds somebody:');
+  if (lookups.length > 0) lines.push('Match, one attribute at a time, until one finds someone:');
   for (const { request: lookup } of lookups) lines.push(`  ${lookup}`);
   lines.push(`${{ create: 'Then', skip: 'Skipped', fail: 'FAILS' }[outcome]}: ${says}`);
   if (request)
@@ -131,7 +131,7 @@ function dryRun(order: PreviewOrder, hardOnly: boolean): number {
     order.write(`Cycle ${cycle} (${cycle === 1 ? 'initial' : 'incremental'}) would: ${done}\n`);
   }
   order.write(
-    'Nothing was sent. What the endpoint already holds is not known: whatever a lookup finds there is linked, not created.\n',
+    'Nothing was sent. The contents of the endpoint are not known: whatever a lookup finds there is linked, not created.\n',
   );
   return fails ? 1 : 0;
 }

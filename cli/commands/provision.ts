@@ -101,7 +101,7 @@ async function run({
     adjust: { maxResources: Number.POSITIVE_INFINITY },
     progress: { say: tell },
     tell,
-    stopping: 'Stopping: what was made stays for --resume or clean. Press Ctrl-C again to quit at once.',
+    stopping: 'Stopping: everything created stays for --resume or clean. Press Ctrl-C again to quit at once.',
     ...present({ resumed }),
   });
   let log: ProvisioningLog | undefined;
@@ -148,7 +148,7 @@ async function run({
     if (!settings.json) process.stdout.write(nextAfterJob(result, folder));
     const clean = opened.command;
     if (result.state === 'interrupted' && result.lost === undefined)
-      tell(`Continue with --resume ${join(folder, JOURNAL_FILE)}, or remove what was made with: ${clean}`);
+      tell(`Continue with --resume ${join(folder, JOURNAL_FILE)}, or remove what was created with: ${clean}`);
     else if (result.leftovers.length > 0 && existsSync(folder))
       tell(
         `What is left (${result.leftovers.length}) can be removed, or listed with what to do about it, by: ${clean}`,

@@ -29,7 +29,7 @@ export function coverageText(rows: readonly Row[], checks: readonly CatalogueEnt
       (peers.uncovered.length === 0 ? '' : `, open: ${peers.uncovered.join(', ')}`),
     '',
     ...(open.length === 0
-      ? ['Every requirement is verified or says why it is not tested.']
+      ? ['Every requirement is verified or states why it is not tested.']
       : ['Verified by no check:', ...open]),
     '',
   ].join('\n');

@@ -93,7 +93,8 @@ function causeLines({
 
 /** How a job ended that could no longer note what it makes. */
 function endedEarly(lost: string, left: number): string {
-  const removed = left === 0 ? 'What was made was removed' : 'What is named above is left on the endpoint';
+  const removed =
+    left === 0 ? 'Everything created was removed' : 'The resources named above are left on the endpoint';
   return `Ended early: ${lost}. ${removed}; there is nothing to resume.`;
 }
 
@@ -124,9 +125,7 @@ export function renderText(result: Provisioned, folder: string): string {
       ? [`and ${failures.length - SHOWN_CAUSES} more causes, in report.html`]
       : []),
     ...lines,
-    ...(foreign.length > 0
-      ? [`${foreign.length} accounts existed before, were not touched, and are left out`]
-      : []),
+    ...(foreign.length > 0 ? [`${foreign.length} existing accounts were not touched, and are left out`] : []),
     ...unproved.map(
       ({ objectId, path }) => `Not proven to be ours, and not touched: ${objectId}, found at ${path}`,
     ),

@@ -70,7 +70,7 @@ export async function reportJob(
   else
     throw new SettingsError(
       '--format',
-      `--format ${format} is for runs of the suite; this folder holds a provisioning job`,
+      `--format ${format} is for runs of the suite; this folder contains a provisioning job`,
       'Use text, json or html.',
     );
   return job.exitCode;
@@ -158,7 +158,7 @@ function isEntry(value: unknown): value is LogEntry {
 export function nextAfterJob({ state, lost }: Pick<Provisioned, 'state' | 'lost'>, folder: string): string {
   if (state === 'converged')
     return nextCommand('run --allow-writes', 'tests what a job does not happen to need');
-  if (lost !== undefined) return nextLine('start it anew, in a folder that stays and has room');
+  if (lost !== undefined) return nextLine('start it again, in a folder that stays and has room');
   if (state === 'interrupted') return nextLine('continue, or clean up, as described below');
   return nextLine(`open ${near(join(folder, 'report.html'))}: it shows each object that did not converge`);
 }

@@ -59,7 +59,7 @@ export async function reportSteps(
   else
     throw new SettingsError(
       '--format',
-      `--format ${format} is for runs of the suite; this folder holds the answer of ${report.kind}`,
+      `--format ${format} is for runs of the suite; this folder contains the result of ${report.kind}`,
       'Use text, json or html.',
     );
   return report.exitCode;

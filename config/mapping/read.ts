@@ -60,14 +60,14 @@ function readLines(data: unknown, file: string): ReadMapping {
       throw new Error(`${file}: ${place}/resource must be User or Group, not ${JSON.stringify(resource)}`);
     for (const [name, value] of Object.entries({ source, target }))
       if (typeof value !== 'string' || value === '')
-        throw new Error(`${file}: ${place}/${name} must be a text that is not empty`);
+        throw new Error(`${file}: ${place}/${name} must be a non-empty string`);
     if (when !== undefined && when !== 'always' && when !== 'create-only')
       throw new Error(`${file}: ${place}/when must be always or create-only, not ${JSON.stringify(when)}`);
     if (otherwise !== undefined && (typeof otherwise !== 'string' || otherwise === ''))
-      throw new Error(`${file}: ${place}/default must be a text that is not empty`);
+      throw new Error(`${file}: ${place}/default must be a non-empty string`);
     if (precedence !== undefined && !(Number.isInteger(precedence) && Number(precedence) > 0))
       throw new Error(
-        `${file}: ${place}/matching must be a whole number from 1, not ${JSON.stringify(precedence)}`,
+        `${file}: ${place}/matching must be an integer of 1 or more, not ${JSON.stringify(precedence)}`,
       );
     if (precedence !== undefined)
       matching.push({ resource, path: String(target), precedence: Number(precedence) });

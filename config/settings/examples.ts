@@ -52,8 +52,8 @@ export const usages: Record<Command, Usage> = {
   compare: {
     examples: [
       ['compare results/monday results/friday', 'two finished runs'],
-      ['compare staging production', 'two endpoints that the configuration file names as targets'],
-      ['compare v1 v2 v3 --out matrix', 'any number of runs: what was wrong in which'],
+      ['compare staging production', 'two targets from the configuration file'],
+      ['compare v1 v2 v3 --out matrix', 'any number of runs: what was wrong in each'],
     ],
     next: 'explain <id> says more about a change.',
   },
@@ -136,8 +136,8 @@ export const usages: Record<Command, Usage> = {
   keygen: {
     examples: [
       ['keygen release.key', 'writes release.key and release.key.pub'],
-      ['keygen ~/keys/2027.key', 'into a folder of your own'],
+      ['keygen ~/keys/2027.key', 'into a folder you choose'],
     ],
-    next: 'Keep the private key to yourself, give the public key to whoever verifies; sign with certify --sign release.key.',
+    next: 'Keep the private key secret, give the public key to those who verify; sign with certify --sign release.key.',
   },
 };

@@ -91,7 +91,7 @@ async function readTokenFromStdin(stdin: AsyncIterable<string | Uint8Array>): Pr
       throw new SettingsError(
         '--token-stdin',
         '--token-stdin got more than 64 KiB',
-        'Pipe in the token alone.',
+        'Pipe in only the token.',
       );
     }
     chunks.push(bytes);
@@ -173,7 +173,7 @@ function joinToken(
     throw new SettingsError(
       key.setting,
       `${key.setting} contains a colon, so it may be the whole token`,
-      'Set it to the product key alone, or put the whole token into SCIM_TOKEN.',
+      'Set it to only the product key, or put the whole token into SCIM_TOKEN.',
     );
   }
   const joined = `${requireToken(key.setting, String(key.value))}:${requireToken(password.setting, String(password.value))}`;

@@ -7,7 +7,7 @@ import { comesLate, vanished } from './gone.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** What blocks a check whose writes would not keep to what they name. */
-const ASTRAY = 'writes were seen to reach other accounts than they name';
+const ASTRAY = 'writes were seen to reach accounts other than those they name';
 
 const NOWHERE: Sighted = { seen: [], contrary: 0 };
 

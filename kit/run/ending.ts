@@ -49,7 +49,7 @@ const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
     step: 'write to a resource of the run',
     request: 'first contact',
     status: 'astray',
-    signature: 'writes were seen to reach other accounts than they name',
+    signature: 'writes were seen to reach accounts other than those they name',
   },
   unseen: {
     step: 'write to a resource of the run',

@@ -28,7 +28,7 @@ const CATEGORIES = [
     matchedStatuses: [AllureStatus.BROKEN],
     messageRegex: 'blocked: .*',
   },
-  { name: 'Faults of the suite', matchedStatuses: [AllureStatus.BROKEN], messageRegex: 'error: .*' },
+  { name: 'Errors in the suite', matchedStatuses: [AllureStatus.BROKEN], messageRegex: 'error: .*' },
 ];
 
 /**

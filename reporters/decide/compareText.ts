@@ -42,7 +42,7 @@ export function listSections(comparison: Comparison): Section[] {
       ),
     },
     {
-      title: 'Answers that changed while the verdict stayed',
+      title: 'Responses that changed without changing the verdict',
       lines: comparison.behaviour.map(
         ({ check, ordinal, request, what, before, after }) =>
           `${check} ${ordinal}, ${request}: ${what} ${before} → ${after}`,

@@ -127,21 +127,21 @@ export function decide(report: Report, options: GateOptions): GateDecision {
         kind: 'new-check',
         check,
         key,
-        text: `fails, and the baseline did not opt in to this check: ${inWords(failure)}`,
+        text: `fails, but the baseline did not opt in to this check: ${inWords(failure)}`,
       });
     else if (before !== undefined && !asked.has(check))
       (options.newChecks === 'red' ? red : listed).push({
         kind: 'new-check',
         check,
         key,
-        text: `fails, and the baseline did not run this check: ${inWords(failure)}`,
+        text: `fails, but the baseline did not run this check: ${inWords(failure)}`,
       });
     else if (before?.added.some((change) => concerns(change, failure)))
       (options.newChecks === 'red' ? red : listed).push({
         kind: 'new-check',
         check,
         key,
-        text: `fails, and the suite of the baseline did not ask for it: ${inWords(failure)}`,
+        text: `fails, but the baseline’s version of the suite did not check it: ${inWords(failure)}`,
       });
     else red.push({ kind: 'new-failure', check, key, text: inWords(failure) });
   }

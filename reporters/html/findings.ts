@@ -49,7 +49,7 @@ export function findingsSection(report: Report): Markup {
 ${
   cards.length + errors.length > 0
     ? [...cards, ...errors]
-    : html`<p>${wentThrough ? `No check failed, was blocked or erred${early ? ' before the run ended' : ''}.` : 'No check was carried out, so nothing is known of the endpoint.'}</p>`
+    : html`<p>${wentThrough ? `No check failed, was blocked or erred${early ? ' before the run ended' : ''}.` : 'No check was carried out, so nothing is known about the endpoint.'}</p>`
 }</section>`;
 }
 

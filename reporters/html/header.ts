@@ -25,12 +25,12 @@ export function headerSection(report: Report, lead?: Markup): Markup {
 <p class="kind">SCIM 2.0 conformance report</p>
 <h1>${report.target.product ?? report.target.url}</h1>
 ${report.target.product && html`<p><code>${report.target.url}</code></p>`}
-${report.target.embedded && html`<p class="quiet">Demonstration: this is the tenant that comes with the tool, and says nothing of any product.</p>`}
+${report.target.embedded && html`<p class="quiet">Demonstration: this is the tenant that comes with the tool, and says nothing about any product.</p>`}
 ${lead}${verdictBlock(report)}
 ${
   report.target.insecure &&
   html`<div class="verdict not-conformant"><p><b>Certificates were not verified (--insecure).</b></p>
-<p>Nobody can say who answered: this report proves nothing about the endpoint that its address names.</p></div>`
+<p>The responses may come from anyone: this report proves nothing about the endpoint at this address.</p></div>`
 }
 ${
   ended &&

@@ -13,7 +13,7 @@ const openly = html` open`;
 export function historyHtml(histories: readonly History[]): string {
   const runs = histories.reduce((sum, { versions }) => sum + versions.length, 0);
   const body = html`<header><p class="kind">SCIM 2.0 history</p><h1>${count(runs, 'run')} of ${count(histories.length, 'endpoint')}</h1>
-<p class="quiet">One column a run, the newest on the right. <span class="mark fail">×</span> wrong, <span class="mark blocked">–</span> not judged, <span class="mark pass">·</span> right; empty where a run does not know it.</p></header>
+<p class="quiet">One column per run, the newest on the right. <span class="mark fail">×</span> wrong, <span class="mark blocked">–</span> not judged, <span class="mark pass">·</span> right; empty where a run does not know it.</p></header>
 <main>${histories.map(endpoint)}</main>`;
   return htmlDocument('SCIM history', body);
 }

@@ -90,7 +90,7 @@ export const SCRIPT = `'use strict';
       archive ??= unpack();
       details.insertAdjacentHTML('beforeend', (await archive)[check]);
     } catch {
-      details.append('This browser cannot unpack it; the exchanges are in the evidence file, which the foot of the page names.');
+      details.append('This browser cannot unpack it; the exchanges are in the evidence file named in the footer.');
     }
   };
 

@@ -44,7 +44,7 @@ export function writeSequence(numbers: readonly number[], report: Report): strin
 /** What ends the script where the id that a create named is not that of the resource with the marker of the run. */
 function prove(collection: string, name: string, { run, target }: Report): string {
   const read = onOne('GET', collection, name, target.url).replace(' -i', '');
-  return `${read} | grep -q 'conf-${run.id}-' || { echo 'The create named something else than it made: nothing more is sent.' >&2; exit 1; }`;
+  return `${read} | grep -q 'conf-${run.id}-' || { echo 'The create returned a resource other than the one it created: nothing more is sent.' >&2; exit 1; }`;
 }
 
 /** What removes a resource that the script made. */

@@ -86,7 +86,7 @@ function waiverTable({ red, listed }: GateDecision, waivers: readonly Waiver[]):
     );
     return excused.length > 0 ? `excuses ${count(excused.length, 'finding')}` : 'excuses nothing in this run';
   };
-  return html`<h3 id="waivers">Waivers</h3><table class="list"><caption>Failures that somebody answers for until a day (UTC)</caption>
+  return html`<h3 id="waivers">Waivers</h3><table class="list"><caption>Failures accepted until a given day (UTC)</caption>
 <thead><tr><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Stands</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Reason</th></tr></thead>
 <tbody>${waivers.slice(0, MOST).map(
     (

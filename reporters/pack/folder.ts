@@ -47,7 +47,7 @@ function namesIn(folder: string): string[] {
     for (let entry = open.readSync(); entry !== null; entry = open.readSync()) {
       names.push(entry.name);
       if (names.length > LIMITS.files)
-        throw new PackProblem('the folder holds more files than a pack may hold');
+        throw new PackProblem('the folder contains more files than a pack may');
     }
   } finally {
     open.closeSync();
@@ -76,7 +76,7 @@ export function readPlain(path: string, most: number): Uint8Array {
   try {
     const found = fstatSync(file);
     if (!found.isFile()) throw new PackProblem(`${path} is no plain file`);
-    if (found.size > most) throw new PackProblem('it holds more than a pack may hold');
+    if (found.size > most) throw new PackProblem('it contains more than a pack may');
     const content = new Uint8Array(found.size);
     let read = 0;
     while (read < content.length) {

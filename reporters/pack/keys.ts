@@ -21,9 +21,9 @@ export function newKeyPair(): { privateKey: string; publicKey: string } {
  */
 export function privateKeyIn(pem: string): KeyObject {
   if (/BEGIN (CERTIFICATE|PUBLIC KEY)/.test(pem) && !pem.includes('PRIVATE KEY'))
-    throw new Error('it holds a public key, and a private one signs');
+    throw new Error('it contains a public key; signing needs the private one');
   if (/ENCRYPTED/.test(pem))
-    throw new Error('the private key is encrypted, and nobody can be asked for its password');
+    throw new Error('the private key is encrypted, and there is no terminal to ask for its password');
   return ed25519(() => createPrivateKey(pem), 'private');
 }
 
@@ -33,8 +33,8 @@ export function privateKeyIn(pem: string): KeyObject {
  */
 export function publicKeyIn(pem: string): KeyObject {
   if (pem.includes('PRIVATE KEY'))
-    throw new Error('it holds a private key, which nobody but its owner should have');
-  if (!pem.includes('BEGIN PUBLIC KEY')) throw new Error('it holds no public key');
+    throw new Error('it contains a private key, which only its owner should have');
+  if (!pem.includes('BEGIN PUBLIC KEY')) throw new Error('it contains no public key');
   return ed25519(() => createPublicKey(pem), 'public');
 }
 
@@ -43,7 +43,7 @@ function ed25519(read: () => KeyObject, kind: string): KeyObject {
   try {
     key = read();
   } catch {
-    throw new Error(`it holds no ${kind} key that can be read`);
+    throw new Error(`it contains no readable ${kind} key`);
   }
   if (key.asymmetricKeyType !== 'ed25519')
     throw new Error(`its key is ${key.asymmetricKeyType}, not ed25519`);

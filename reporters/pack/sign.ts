@@ -66,11 +66,11 @@ export function readEnvelope(text: string, manifest: Manifest, digest: string): 
   if (envelope.payloadType !== PAYLOAD_TYPE)
     throw new Error(`it covers ${JSON.stringify(envelope.payloadType)}, not a statement about a pack`);
   const payload = Buffer.from(envelope.payload, 'base64');
-  if (subjectIn(payload) !== digest) throw new Error('it is about another manifest');
+  if (subjectIn(payload) !== digest) throw new Error('it covers another manifest');
   if (!payload.equals(composeStatement(manifest, digest)))
-    throw new Error('what it states of the run is not what the manifest says');
+    throw new Error('its statement about the run differs from the manifest');
   if (envelope.signatures.length !== 1)
-    throw new Error(`it carries ${envelope.signatures.length} signatures, and a pack has one`);
+    throw new Error(`it has ${envelope.signatures.length} signatures, but a pack has one`);
   const canonical = envelope.signatures.map(({ keyid, sig }) => ({
     keyid,
     sig: Buffer.from(sig, 'base64').toString('base64'),
@@ -101,7 +101,7 @@ function parsed(text: string): Envelope {
     typeof payload === 'string' &&
     Array.isArray(signatures) &&
     signatures.every((one) => typeof one?.keyid === 'string' && typeof one.sig === 'string');
-  if (!whole) throw new Error('it is no DSSE envelope');
+  if (!whole) throw new Error('it is not a DSSE envelope');
   return value as Envelope;
 }
 

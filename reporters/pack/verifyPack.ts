@@ -74,7 +74,7 @@ function readManifest({ files, unread }: ReadPack, problems: string[]): Manifest
       return undefined;
     }
     if (content.byteLength > MOST_MANIFEST_BYTES)
-      throw new PackProblem(`${MANIFEST_FILE} is larger than one of a pack`);
+      throw new PackProblem(`${MANIFEST_FILE} is larger than a pack allows`);
     const manifest = validateData<Manifest>(
       'manifest.schema.json',
       parsed(content, MANIFEST_FILE),
@@ -164,5 +164,5 @@ function parsed(content: Uint8Array, name: string): unknown {
 /** One text, one meaning: what a second reader could read otherwise is not as it was written. */
 function requireWritten(content: Uint8Array, data: unknown, name: string): void {
   if (Buffer.compare(Buffer.from(content), Buffer.from(jsonText(data))) !== 0)
-    throw new PackProblem(`${name} is not in the form in which it was written`);
+    throw new PackProblem(`${name} is not in its original form`);
 }

@@ -38,7 +38,7 @@ export function checkSignature(
   if (signer === undefined && schemaVersion !== '1.0')
     return wrong(`${SIGNATURE_FILE} was added: the manifest names nobody who signed it`);
   try {
-    if (content.byteLength > MOST_BYTES) throw new Error('it is larger than one of a pack');
+    if (content.byteLength > MOST_BYTES) throw new Error('it is larger than a pack allows');
     const digest = sha256(files.get(MANIFEST_FILE) ?? new Uint8Array());
     const envelope = readEnvelope(Buffer.from(content).toString('utf8'), manifest, digest);
     const state = judgeEnvelope(envelope, manifest, key);
@@ -69,7 +69,7 @@ function judgeEnvelope(envelope: Envelope, { signer }: Manifest, key: KeyObject 
       throw new Error('the manifest names a key and the id of another');
     if (!isSignedBy(envelope, own))
       throw new Error(
-        `it was not made with the key ${signer.keyId}, which the manifest names, or was altered since`,
+        `it was not made with the key ${signer.keyId} named in the manifest, or was altered since`,
       );
   }
   if (key === undefined) return signer === undefined ? 'unknown-key' : 'own-key';
@@ -77,7 +77,7 @@ function judgeEnvelope(envelope: Envelope, { signer }: Manifest, key: KeyObject 
   const named = deriveKeyId(encodedKey(key));
   throw new Error(
     by === named
-      ? 'it was altered, or what it covers was'
+      ? 'it or its content was altered'
       : `it was not signed with the key ${named} that you named, but with ${by}`,
   );
 }

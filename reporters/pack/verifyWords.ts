@@ -10,7 +10,7 @@ export function describePack(
   { form, state, demonstration }: Pick<ReadPack, 'form'> & { state: SignatureState; demonstration: boolean },
 ): string[] {
   const { title, product, endpoint, run, profile, verdict, scope, tool, files } = manifest;
-  const where = form === 'archive' ? 'the archive holds not a byte beside them' : 'nothing lies beside them';
+  const where = form === 'archive' ? 'the archive holds not a byte beside them' : 'there is nothing else';
   return [
     ...(demonstration
       ? ['Demonstration: made with the tenant that comes with the tool. It certifies no product.']
@@ -19,7 +19,7 @@ export function describePack(
     `Verdict ${verdict}, scope ${scope}, judged by profile ${profile.name} ${profile.version}, as ${tool.name} ${tool.version} wrote it.`,
     `Checked: ${count(files.length, 'file')} and the manifest that lists them agree to the byte, ${where}, and report, settings and manifest tell of one run.`,
     ...signatureWords(manifest, state),
-    `Not checked, and nothing that a pack could show: ${NOT_VOUCHED}.`,
+    `Not checked, because no pack can show it: ${NOT_VOUCHED}.`,
   ];
 }
 
@@ -30,7 +30,7 @@ function signatureWords({ signer, product }: Manifest, state: SignatureState): s
     case 'own-key':
       return [
         `Checked: its signature fits the key ${signer?.keyId}, which the pack itself names.`,
-        `Not checked: whose key that is. Anybody could have made the pack anew with a key of their own; name the public key that ${product.vendor} gave you with --key.`,
+        `Not checked: whose key that is. Anyone could have made a new pack with their own key; name the public key that ${product.vendor} gave you with --key.`,
       ];
     case 'unknown-key':
       return [
@@ -39,7 +39,7 @@ function signatureWords({ signer, product }: Manifest, state: SignatureState): s
       ];
     case 'none':
       return [
-        'Not checked: who made it. It is not signed: whoever can write the files could have made all of it anew.',
+        'Not checked: who made it. It is not signed: anyone who can write the files could have replaced all of it.',
       ];
   }
 }

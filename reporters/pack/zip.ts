@@ -72,9 +72,10 @@ function readEntries(archive: Uint8Array): Entry[] {
   const take = ({ name, size, originalSize, compression }: Entry): boolean => {
     total += originalSize;
     if (entries.length >= LIMITS.files || total > LIMITS.bytes || size > archive.byteLength)
-      throw new PackProblem('the archive holds more than a pack may hold');
+      throw new PackProblem('the archive contains more than a pack may');
     if (entries.some((one) => one.name === name)) throw new PackProblem(`the archive names "${name}" twice`);
-    if (!NAME.test(name)) throw new PackProblem(`the archive names "${name}", which no pack holds`);
+    if (!NAME.test(name))
+      throw new PackProblem(`the archive names "${name}", which does not belong in a pack`);
     entries.push({ name, size, originalSize, compression });
     return false;
   };
@@ -82,7 +83,7 @@ function readEntries(archive: Uint8Array): Entry[] {
     unzipSync(archive, { filter: take });
   } catch (error) {
     if (error instanceof PackProblem) throw error;
-    throw new PackProblem('the archive cannot be read: it is damaged, or cut');
+    throw new PackProblem('the archive cannot be read: it is damaged or truncated');
   }
   return entries;
 }

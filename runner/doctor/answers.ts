@@ -25,7 +25,7 @@ export async function httpStep(scim: Scim): Promise<Step[]> {
   const skew = Math.round((date - Date.now()) / 1000);
   const says = `the endpoint's clock is ${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead'}`;
   if (Math.abs(skew) <= SKEW_SECONDS) return [...steps, ok('Clock', says)];
-  return [...steps, warning('Clock', says, 'Let both machines get the time from a time server.')];
+  return [...steps, warning('Clock', says, 'Synchronise both machines with a time server.')];
 }
 
 /** Whether the credential lets us in: a wrong key, a key without rights and a log-in page are told apart. */
@@ -59,7 +59,7 @@ export async function testConnectionStep(scim: Scim): Promise<Step[]> {
         ? named('filters.ignored')
         : diagnosisOfAnswer({ action: 'lookup', status: answer.status, about });
       const wanted =
-        'Entra wants 200 and a ListResponse with totalResults 0 where nothing matches, never 404.';
+        'Entra expects 200 and a ListResponse with totalResults 0 if nothing matches, never 404.';
       steps.push(failed(name, describe(answer), said ? `${said.says} ${wanted}` : wanted));
     }
   }
@@ -82,7 +82,7 @@ export async function discoveryStep(scim: Scim, setup: RunSetup): Promise<Step[]
         warning(
           path,
           describe(answer),
-          'Until then a run judges by what the profile assumes; publish it to be judged by your own claims.',
+          'Until then a run judges by what the profile assumes; publish it to be judged by what you declare.',
         ),
       );
   }
@@ -110,7 +110,7 @@ async function endpointSteps(scim: Scim, answer: ScimResponse): Promise<Step[]> 
   return found
     .filter(({ asDeclared }) => !asDeclared)
     .map(({ type: { name, declared, endpoint }, answered }) => {
-      const says = `the endpoint of ${name}, ${JSON.stringify(declared)}, does not lead to it from the tenant URL`;
+      const says = `the endpoint of ${name}, ${JSON.stringify(declared)}, does not resolve from the tenant URL`;
       const fix = `Publish it relative to the tenant URL, such as ${endpoint} (RFC 7643 section 6).`;
       return warning('/ResourceTypes', answered ? `${says}; ${endpoint} does` : says, fix);
     });

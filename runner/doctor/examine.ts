@@ -44,5 +44,5 @@ function proxied(url: URL, proxy: RunSetup['proxy']): boolean {
 function proxyStep(url: URL, proxy: RunSetup['proxy']): Step {
   const address = url.protocol === 'https:' ? proxy?.https : proxy?.http;
   const { host } = new URL(address || 'http://unknown');
-  return ok('Proxy', `${url.host} is asked through the proxy ${host}, which looks up its name itself`);
+  return ok('Proxy', `${url.host} is reached through the proxy ${host}, which resolves its name`);
 }

@@ -62,7 +62,7 @@ export async function tlsStep(url: URL, ca: string | undefined, stop: AbortSigna
       warning(
         'TLS',
         'the tenant URL is plain http',
-        'Entra connects to https only: give the endpoint a certificate.',
+        'Entra connects only over https: give the endpoint a certificate.',
       ),
     ];
   const { host, port } = splitHost(url);
@@ -79,7 +79,7 @@ export async function tlsStep(url: URL, ca: string | undefined, stop: AbortSigna
       failed(
         'TLS',
         `the handshake failed: ${code ?? message}`,
-        'Check that the endpoint speaks TLS 1.2 or newer on this port.',
+        'Check that the endpoint supports TLS 1.2 or newer on this port.',
       ),
     ];
   }
@@ -117,7 +117,7 @@ function protocolSteps(socket: TLSSocket): Step[] {
   const cipher = socket.getCipher().standardName;
   const says = `${protocol}, ${cipher}`;
   if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3')
-    return [failed('TLS protocol', says, 'Entra wants TLS 1.2: switch older versions off and 1.2 on.')];
+    return [failed('TLS protocol', says, 'Entra requires TLS 1.2: disable older versions and enable 1.2.')];
   return [ok('TLS protocol', says)];
 }
 
@@ -135,7 +135,7 @@ const ENTRA_CIPHERS = [
 
 /** Whether TLS 1.2 with a cipher that the provisioning service offers comes about, as that is how it connects. */
 async function entraStep(to: Handshake): Promise<Step[]> {
-  const name = 'TLS as Entra asks for it';
+  const name = 'TLS as Entra requires it';
   try {
     const socket = await shake(to, {
       minVersion: 'TLSv1.2',
@@ -166,7 +166,7 @@ function certificateSteps(socket: TLSSocket): Step[] {
       failed(
         name,
         `${subject}: ${String(socket.authorizationError)}`,
-        'Entra accepts only certificates of public authorities that name the host and are valid. For a test, --ca FILE names your own authority.',
+        'Entra accepts only valid certificates for the host from public authorities. For a test, --ca FILE names your own authority.',
       ),
     ];
   const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / 86_400_000);
@@ -176,7 +176,7 @@ function certificateSteps(socket: TLSSocket): Step[] {
       failed(
         name,
         `${subject}: ${weak}`,
-        'Entra wants RSA keys of 2048 bits or EC keys of 256 bits at least.',
+        'Entra requires RSA keys of at least 2048 bits or EC keys of at least 256 bits.',
       ),
     ];
   const says = `${subject}, issued by ${certificate.issuer?.O ?? certificate.issuer?.CN ?? 'an unnamed authority'}, valid for ${days} days`;

@@ -72,7 +72,7 @@ function dropUnbegun(folder: string): void {
   }
   throw new SettingsError(
     '--out',
-    `${journal} does not begin as the journal of a run`,
+    `${journal} does not begin like the journal of a run`,
     'It may say what is left on an endpoint: move it, or name another folder.',
   );
 }

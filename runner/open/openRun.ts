@@ -19,7 +19,7 @@ import { OpenRun } from './opened.ts';
 import { Stopping } from './stopping.ts';
 
 const STOPPING =
-  'Stopping: no further check starts, and what was made is removed. Press Ctrl-C again to quit at once.';
+  'Stopping: no further check starts, and everything created is removed. Press Ctrl-C again to quit at once.';
 
 /** What a run is opened with. */
 export interface OpenOrder extends Omit<RunOrder, 'own' | 'folder' | 'runId'> {

@@ -46,7 +46,7 @@ export class Asking {
       throw this.fail(
         answer,
         `totalResults is ${show(member(answer.body, 'totalResults'))} instead of 0`,
-        'Answer a query that matches nothing with an empty ListResponse.',
+        'Answer a query without a match with an empty ListResponse.',
         diagnosis,
       );
   }
@@ -75,7 +75,7 @@ export class Asking {
       throw this.fail(
         answer,
         `the answer does not show ${what}`,
-        'Store every change that a PATCH was acknowledged for.',
+        'Store every change that a PATCH acknowledges.',
         diagnosis,
       );
   }

@@ -44,7 +44,7 @@ export async function pilot(first: Run, learn?: () => Promise<Run>): Promise<Pil
   const leftovers = await run.cleanUp(undefined, { sweep: true });
   if (leftovers.length > 0 && halt === undefined)
     halt = {
-      sentence: 'Entra could work, but what the pilot made could not be removed.',
+      sentence: 'Entra could work, but the pilot’s resources could not be removed.',
       hint: 'Check DELETE.',
     };
   return run.edge.all({

@@ -62,7 +62,7 @@ export class PilotWalk {
   /** Accounts of first contact carry what the endpoint's schemas require, whether Entra sends it or not. */
   private async discover(): Promise<void> {
     if (this.learn === undefined) return;
-    this.ask.current = 'read what the endpoint says of itself';
+    this.ask.current = 'read the discovery documents';
     this.requestsBefore += this.run.session.requests;
     this.run = await this.learn();
     this.ask.go(this.run);
@@ -79,7 +79,7 @@ export class PilotWalk {
     const emptied = this.run.contact?.groups?.emptied;
     const says =
       obstacle?.message ??
-      `each write reached what it names, and nothing else${emptied ? `; ${describeEmptied(emptied)}` : ''}`;
+      `each write reached only what it names${emptied ? `; ${describeEmptied(emptied)}` : ''}`;
     this.ask.steps.push({ name, ok: obstacle === undefined, says });
     if (obstacle === undefined) return;
     const { message, hint, diagnosis } = obstacle;

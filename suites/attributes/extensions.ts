@@ -46,7 +46,7 @@ export const extensions = [
         sent: sent.filter(({ attribute }) => !core.has(attribute.name.toLowerCase())),
       }));
       if (own.every(({ sent }) => sent.length === 0))
-        tools.notApplicable('extensions have only names of the core schema', 'nothing-to-observe');
+        tools.notApplicable('extensions have only attribute names of the core schema', 'nothing-to-observe');
       for (const { read, sent } of own)
         await must.each(
           sent,
@@ -123,6 +123,6 @@ async function extended({ given, notApplicable }: Tools): Promise<Extended[]> {
       ? []
       : [{ read, sent: kept, uris: [...new Set(kept.map(({ schema }) => schema))] }];
   });
-  if (found.length === 0) notApplicable('the endpoint kept no value of an extension', 'nothing-to-observe');
+  if (found.length === 0) notApplicable('the endpoint stored no extension value', 'nothing-to-observe');
   return found;
 }

@@ -50,7 +50,7 @@ export const identity = [
             .at(-1);
         line.hold(!unassigned(assigned) && assigned !== id, {
           key: 'id',
-          expected: 'an id of the endpoint',
+          expected: 'an id assigned by the endpoint',
           observed: unassigned(assigned) ? 'none' : 'the id of the client',
         });
       });
@@ -79,7 +79,7 @@ export const identity = [
       ] as const) {
         const text = JSON.stringify(member(read, 'meta'));
         const taken = foreign.filter((value) => text?.includes(value));
-        must.equal(taken, [], { key: `${method}/taken`, what: 'the list of foreign values in meta' });
+        must.equal(taken, [], { key: `${method}/taken`, what: 'the client values in meta' });
       }
     },
   ),

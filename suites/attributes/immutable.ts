@@ -21,7 +21,7 @@ export const immutable = [
     { needs: ['top-level-immutable-attribute'] },
     async ({ scim, given, must, notApplicable, capabilities, profile }) => {
       const lines = immutableOnes(listKinds({ capabilities, profile }), capabilities);
-      if (lines.length === 0) notApplicable('the kinds that are provisioned have no such attribute');
+      if (lines.length === 0) notApplicable('the provisioned resource types have no such attribute');
 
       let tried = 0;
       await must.each(lines, keyOfLine, async ({ kind, located }, line) => {
@@ -56,7 +56,7 @@ export const immutable = [
           });
         }
       });
-      if (tried === 0) notApplicable('no immutable attribute takes a value', 'nothing-to-observe');
+      if (tried === 0) notApplicable('no immutable attribute accepts a value', 'nothing-to-observe');
     },
   ),
   check(
@@ -79,7 +79,7 @@ export const immutable = [
         const answer = await scim.patch(resource.path, [{ op: 'add', path: located.path, value }]);
         line.hold(answer.ok, {
           key: 'mutability/late',
-          expected: 'a first value is taken',
+          expected: 'a first value is accepted',
           observed: describe(answer),
         });
         const stored = valueAt(await given.read(resource), located);

@@ -27,7 +27,7 @@ export const lists = [
       if (readList(control).resources.length === 0)
         notApplicable('filters find nothing', 'nothing-to-observe');
       if (elements(read, name).some((one) => member(one, 'primary') === true))
-        notApplicable('the endpoint raises one value by itself', 'nothing-to-observe');
+        notApplicable('the endpoint makes one value primary by itself', 'nothing-to-observe');
 
       const filter = `userName eq ${quote(user.name)} and ${path}[primary eq true]`;
       const answer = await scim.find(user.endpoint, filter);
@@ -69,7 +69,7 @@ export const lists = [
       must.hold(same.length <= 1, {
         key: 'emails',
         expected: 'one element',
-        observed: `${same.length} that are the same`,
+        observed: `${same.length} identical ones`,
       });
     },
   ),
@@ -147,7 +147,7 @@ function listWithPrimary(tools: Pick<CheckTools, 'given' | 'notApplicable'>) {
     );
   });
   const types = listTypes(attribute);
-  if (types.length < 3) notApplicable(`${path} knows fewer than three types`);
+  if (types.length < 3) notApplicable(`${path} has fewer than three types`);
   const element = (index: number, primary: boolean): Attributes => {
     const sample = valueFor(
       {

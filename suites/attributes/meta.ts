@@ -137,7 +137,7 @@ export const meta = [
         first.headers.etag?.startsWith('"') === true && first.headers.etag === second.headers.etag;
       must.hold(!strong || first.text === second.text, {
         key: 'weak',
-        expected: 'W/, because two reads with one ETag differ',
+        expected: 'W/, because two reads with the same ETag differ',
         observed: show(first.headers.etag),
       });
     },

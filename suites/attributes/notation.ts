@@ -63,7 +63,7 @@ export const notation = [
         .map((located) => makeKey('User', located));
       must.equal(lost, [], {
         key: 'POST/lost',
-        what: 'the list of attributes that only the usual order keeps',
+        what: 'the attributes that only the usual order keeps',
       });
       if (capabilities.features.patch !== true) return;
 
@@ -82,7 +82,8 @@ export const notation = [
     { needs: NEEDS },
     async ({ scim, given, must, remark, notApplicable, capabilities }) => {
       const clearable = listClearable(capabilities, await given.the(populated('User')));
-      if (clearable.length === 0) notApplicable('no optional attribute took a value', 'nothing-to-observe');
+      if (clearable.length === 0)
+        notApplicable('no optional attribute accepted a value', 'nothing-to-observe');
       const nothing = Object.fromEntries(
         clearable.map(({ attribute }) => [attribute.name, attribute.multiValued ? [] : null]),
       );

@@ -58,7 +58,7 @@ export const published = [
         ({ attribute }) => attribute.uniqueness !== 'none' && attribute.type !== 'complex',
       );
       const kept = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
-      if (kept.length === 0) notApplicable('only userName is unique, and it has checks of its own');
+      if (kept.length === 0) notApplicable('only userName is unique, which is checked separately');
 
       for (const kind of new Set(kept.map((line) => line.kind))) {
         const own = kept.filter((line) => line.kind === kind).map(({ located }) => located);
@@ -119,10 +119,10 @@ export const published = [
           const stored = path === undefined ? undefined : valueAt(await given.read(path, query), located);
           line.hold(!unassigned(stored), {
             key: 'required',
-            expected: '400, or a value of the endpoint',
+            expected: '400, or a value set by the endpoint',
             observed: `${describe(answer)}, and no value`,
           });
-          remark('warning', key, `a create without it is given ${show(stored)}`);
+          remark('warning', key, `a create without it gets ${show(stored)}`);
         },
       );
     },
@@ -141,7 +141,7 @@ export const published = [
         ({ kind, located }) => kind === 'User' && suggestions(located).length > 0,
       );
       if (lines.length === 0)
-        notApplicable('no attribute with canonical types took a value', 'nothing-to-observe');
+        notApplicable('no attribute with canonical types accepted a value', 'nothing-to-observe');
 
       for (const what of ['another', 'capitals']) {
         const body: Attributes = {};

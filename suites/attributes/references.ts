@@ -35,7 +35,7 @@ export const references = [
         ...elements(read, 'groups').map(named('User.groups')),
         ...elements(read, `${ENTERPRISE}:manager`).map(named('User.manager')),
       ].filter(({ element }) => !unassigned(member(element, '$ref')));
-      if (shown.length === 0) notApplicable('references come without $ref', 'nothing-to-observe');
+      if (shown.length === 0) notApplicable('references have no $ref', 'nothing-to-observe');
 
       await must.each(
         shown,
@@ -83,7 +83,8 @@ export const references = [
       );
       const shown = lines.filter(({ located, on }) => binaryIn(on.read, located) !== '');
       const [first] = shown;
-      if (first === undefined) return notApplicable('no binary attribute took a value', 'nothing-to-observe');
+      if (first === undefined)
+        return notApplicable('no binary attribute accepted a value', 'nothing-to-observe');
 
       await must.each(
         shown,

@@ -30,7 +30,7 @@ export const returned = [
         dropped.map(({ kind, located }) => makeKey(kind, located)).join(', ') || 'none',
       );
       if (taken.length === 0)
-        notApplicable('answers to creates show no such attribute', 'nothing-to-observe');
+        notApplicable('responses to creates show no such attribute', 'nothing-to-observe');
 
       await must.each(
         taken,
@@ -39,7 +39,7 @@ export const returned = [
           const [answered, read] = [valueAt(on.resource.created, located), valueAt(on.read, located)];
           line.hold(covers(read, answered, located.attribute), {
             key: 'returned',
-            expected: `in a read what the create answered: ${show(answered)}`,
+            expected: `a read that shows what the create returned: ${show(answered)}`,
             observed: show(read),
           });
         },
@@ -100,7 +100,8 @@ export const returned = [
     async ({ scim, must, remark, notApplicable, ...tools }) => {
       const lines = await readLines(tools, ({ attribute }) => attribute.returned === 'request');
       const resources = [...new Set(lines.map(({ on }) => on))];
-      if (lines.length === 0) notApplicable('no attribute of this kind took a value', 'nothing-to-observe');
+      if (lines.length === 0)
+        notApplicable('no attribute of this kind accepted a value', 'nothing-to-observe');
 
       for (const on of resources) {
         const own = lines.filter((line) => line.on === on);
@@ -120,7 +121,7 @@ export const returned = [
             });
             line.hold(!unassigned(valueAt(named.body, located)), {
               key: 'returned/asked',
-              expected: 'the value that was written',
+              expected: 'the written value',
               observed: 'nothing',
               exchange: named.exchange,
             });

@@ -62,7 +62,7 @@ export const writableValues = [
     async ({ must, notApplicable, ...tools }) => {
       const lines = await readLines(tools, ({ attribute }) => attribute.type === 'integer');
       const shown = lines.filter(({ located, on }) => !unassigned(valueAt(on.read, located)));
-      if (shown.length === 0) notApplicable('no integer attribute took a value', 'nothing-to-observe');
+      if (shown.length === 0) notApplicable('no integer attribute accepted a value', 'nothing-to-observe');
 
       await must.each(
         shown,

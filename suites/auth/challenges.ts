@@ -32,7 +32,7 @@ async function challenged(
   const sent = await given.the(listProbes);
   const asked = credentials.length > 0 ? having(sent, ...credentials) : sent;
   const probes = refusals(asked).filter(what);
-  if (probes.length === 0) notApplicable('no answer 401 of this kind was seen', 'nothing-to-observe');
+  if (probes.length === 0) notApplicable('no 401 of this kind was seen', 'nothing-to-observe');
   return probes;
 }
 
@@ -78,7 +78,7 @@ export const authChallenges = [
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable, capabilities }) => {
       const published = publishedSchemes(capabilities);
-      if (published.length === 0) notApplicable('the endpoint publishes no authentication scheme of HTTP');
+      if (published.length === 0) notApplicable('the endpoint publishes no HTTP authentication scheme');
       const named = (probe: Probe) => readHeader(probe) !== undefined;
       const probes = await challenged({ given, notApplicable }, named, 'none');
 

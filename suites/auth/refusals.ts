@@ -74,7 +74,7 @@ export const authRefusals = [
       must.haveStatus(await scim.get(given.collection, { query: { count: 1 } }), 200);
       const probes = await given.the(listProbes);
       if (having(probes, 'none').some(({ status }) => status !== undefined && status < 300))
-        notApplicable('the endpoint serves those without credentials, too', 'nothing-to-observe');
+        notApplicable('the endpoint also serves requests without credentials', 'nothing-to-observe');
 
       for (const { name, answer } of having(probes, 'bare', 'lower-case-scheme', 'padded'))
         observe(`auth.${name}`, answer.ok ? 'accepted' : `refused with ${answer.status}`);
@@ -89,7 +89,7 @@ export const authRefusals = [
       for (const { answer } of having(await given.the(listProbes), 'lower-case-scheme'))
         must.hold(answer.ok, {
           key: 'refused',
-          expected: 'a list, as behind "Bearer"',
+          expected: 'a list, as after "Bearer"',
           observed: describe(answer),
           exchange: answer.exchange,
         });
@@ -102,7 +102,7 @@ export const authRefusals = [
     { phase: 'credentials', reads: true },
     async ({ given, must, notApplicable }) => {
       const probes = refusals(await given.the(listProbes));
-      if (probes.length === 0) notApplicable('no request was answered 401', 'nothing-to-observe');
+      if (probes.length === 0) notApplicable('no request got a 401', 'nothing-to-observe');
 
       await must.each(
         probes,

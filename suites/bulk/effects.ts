@@ -80,7 +80,8 @@ export const effects = [
     'of several changes to one user in a bulk request, the last one wins',
     { needs: ['users'] },
     async ({ scim, given, must, notApplicable, capabilities }) => {
-      if (scim.wantsVersions) notApplicable('each change names the version that the one before it makes');
+      if (scim.wantsVersions)
+        notApplicable('each change has to name the version that the previous one creates');
       const field = plainPath(capabilities);
       const user = await readUser(given, withText);
       // Who is disabled is not disabled anew with each change: that would have to be looked at in between.
@@ -117,8 +118,7 @@ export const effects = [
       ];
       const data = { schemas: [PATCH_OP], Operations: changes };
       const job = processed(await sent({ scim, capabilities }, [{ method: 'PATCH', path: user.path, data }]));
-      if (succeeded(job.paired[0]))
-        notApplicable('a userName that is taken is not refused', 'nothing-to-observe');
+      if (succeeded(job.paired[0])) notApplicable('a taken userName is not refused', 'nothing-to-observe');
 
       const read = await given.read(user);
       must.keep(read, field, at(user.read, field), { key: 'changed' });
@@ -152,11 +152,11 @@ export const effects = [
         expected: 'a result of status 412',
         observed: told(refused, 0),
       });
-      if (status === 409) remark('warning', 'stale', 'an old version is refused with 409, not 412');
+      if (status === 409) remark('warning', 'stale', 'an outdated version is refused with 409, not 412');
 
       const job = await put(tag, fresh);
       if (job.paired[0]?.status === 412 && isWeak(tag))
-        return remark('warning', 'current', 'a weak version never counts as the current one');
+        return remark('warning', 'current', 'a weak version is never accepted as the current one');
       must.hold(succeeded(job.paired[0]) && (await holds(tools, user, fresh)), {
         key: 'current/refused',
         expected: 'the change',

@@ -51,11 +51,10 @@ export const failOnErrors = [
             expected: 'status 200 with the results up to there',
             observed: describe(job.answer),
           });
-          if (refused)
-            remark('warning', 'status', `a job that stops is answered ${job.answer.status}, not 200`);
+          if (refused) remark('warning', 'status', `a job that stops gets a ${job.answer.status}, not 200`);
           line.hold(job.paired[last] === undefined, {
             key: 'result-behind',
-            expected: 'no result of what comes behind the last failure',
+            expected: 'no results after the last failure',
             observed: told(job, last),
           });
           line.equal(job.results.length, last, { key: 'results', what: 'the number of results' });
@@ -64,7 +63,7 @@ export const failOnErrors = [
             key: 'before',
             what: 'users created before it stopped',
           });
-          line.equal(await found(job, last), 0, { key: 'behind', what: 'users created behind' });
+          line.equal(await found(job, last), 0, { key: 'behind', what: 'users created after it stopped' });
         },
       );
     },

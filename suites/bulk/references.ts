@@ -72,7 +72,7 @@ export const references = [
       const operations = [newGroup(given, 'group', { members: member('user') }), newUser(given, 'user')];
       const job = processed(await sent(tools, operations));
       if (job.paired[0]?.status === 409)
-        return remark('warning', 'refused', 'a reference to an operation further down is refused with 409');
+        return remark('warning', 'refused', 'a reference to a later operation is refused with 409');
       made(job, 1);
       const id = readId(await createdBy(tools, job, 1));
 
@@ -95,7 +95,7 @@ export const references = [
       given.attribute('User', `${ENTERPRISE}:manager.value`);
       const { mutability, returned } = given.attribute('User', `${ENTERPRISE}:manager`);
       if (mutability === 'readOnly' || (returned !== 'default' && returned !== 'always'))
-        tools.notApplicable('manager is not written here, or not shown by a plain read');
+        tools.notApplicable('manager cannot be written here, or is not shown by a plain read');
       const required = given.payload('User')[ENTERPRISE];
       const extension = { ...(isObject(required) ? required : {}), manager: { value: 'bulkId:boss' } };
       const operations = [newUser(given, 'boss'), newUser(given, 'report', { [ENTERPRISE]: extension })];
@@ -180,7 +180,7 @@ export const references = [
       ];
       const job = await sent(tools, operations);
       if (succeeded(job.paired[1]))
-        tools.notApplicable('a user of a name that is taken is made', 'nothing-to-observe');
+        tools.notApplicable('a user with a taken name is created', 'nothing-to-observe');
       const group = await createdBy(tools, job, 0);
 
       if (!job.answer.ok || !succeeded(job.paired[0]))
@@ -191,7 +191,7 @@ export const references = [
         });
       must.hold(group !== undefined, { key: 'missing', expected: 'a group', observed: 'none' });
       const members = readValues(group, 'members').filter((value) => value !== taken.id);
-      must.equal(members, [], { key: 'members', what: 'the members beside those that exist' });
+      must.equal(members, [], { key: 'members', what: 'the members that do not exist' });
     },
   ),
   check(

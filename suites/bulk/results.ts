@@ -189,7 +189,7 @@ export const results = [
       const failed = answered(mixed).filter(({ result }) => !succeeded(result));
       must.hold(failed.length > 0, {
         key: 'failures',
-        expected: 'operations that fail: a name that is taken, an id that does not exist',
+        expected: 'operations that fail: a taken name, an id that does not exist',
         observed: describe(mixed.answer),
       });
       await must.each(
@@ -198,7 +198,7 @@ export const results = [
         ({ result }, line) => {
           const beside = result.response === undefined && Array.isArray(result.whole.schemas);
           const error = beside ? result.whole : result.response;
-          if (beside) remark('warning', 'place', 'the members of an error stand beside response, not in it');
+          if (beside) remark('warning', 'place', 'the error members are beside response, not in it');
           const schemas = isObject(error) ? member(error, 'schemas') : undefined;
           line.hold(Array.isArray(schemas) && schemas.includes(ERROR), {
             key: 'response',

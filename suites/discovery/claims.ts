@@ -75,12 +75,12 @@ export const claims = [
           const there = answer.ok && (shows?.(answer) ?? true);
           line.hold(claimed !== true || !NOT_OFFERED.includes(answer.status), {
             key: 'claimed',
-            expected: `${feature}, which the configuration claims`,
+            expected: `${feature}, as declared in the configuration`,
             observed: describe(answer),
             exchange: answer.exchange,
           });
           if (claimed === false && there)
-            remark('note', `${feature}/unclaimed`, `${feature} answers, though the configuration denies it`);
+            remark('note', `${feature}/unclaimed`, `${feature} works, although declared unsupported`);
         },
       );
     },

@@ -105,7 +105,7 @@ export const definitions = [
         const misstated = [...BOOLEANS, ...KEYWORDS].filter((name) => !isWellStated(name, definition));
         line.equal([...missing, ...misstated], [], {
           key: 'characteristics',
-          what: 'the list of those not stated',
+          what: 'the characteristics not stated',
         });
         line.hold(
           type !== 'complex' || readAttributes(definition).length > 0,

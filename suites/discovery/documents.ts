@@ -17,7 +17,7 @@ type Tools = Pick<CheckTools, 'given' | 'profile' | 'notApplicable'>;
 export async function requireDocument(tools: Tools, name: DocumentName): Promise<ScimResponse> {
   const answer = await tools.given.the(documentAnswer(name));
   if (answer.status === 404 && assumes(tools.profile, name))
-    tools.notApplicable(`the endpoint has no /${name}; the profile says what to assume of it`, 'assumed');
+    tools.notApplicable(`the endpoint has no /${name}; the profile defines what to assume`, 'assumed');
   return answer;
 }
 

@@ -144,7 +144,7 @@ export const resourceTypes = [
           for (const name of ['name', 'endpoint', 'schema'])
             line.hold(equal(member(answer.body, name), member(entry, name)), {
               key: name,
-              expected: `${name} ${show(member(entry, name))}, as the list has it`,
+              expected: `${name} ${show(member(entry, name))}, as in the list`,
               observed: show(member(answer.body, name)),
             });
         },

@@ -41,8 +41,7 @@ export const schemas = [
     { reads: true },
     async ({ must, remark, ...tools }) => {
       const entries = (await fetchEntries(tools, 'Schemas')).filter(({ id }) => typeof id === 'string');
-      if (entries.length === 0)
-        tools.notApplicable('no listed schema has an id to ask for', 'nothing-to-observe');
+      if (entries.length === 0) tools.notApplicable('no listed schema has an id', 'nothing-to-observe');
 
       await must.each(entries, readName, async (entry, line) => {
         const id = String(entry.id);

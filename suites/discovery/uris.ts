@@ -53,7 +53,7 @@ export const uris = [
       const seen = new Set([...ids, ...types, ...user, ...(await namedInDiscovery(tools))]);
 
       const odd = [...seen].filter((uri) => !REGISTERED.includes(uri) && isRegistered(uri));
-      must.equal(odd, [], { key: 'spelling', what: 'the list of registered URIs in another spelling' });
+      must.equal(odd, [], { key: 'spelling', what: 'the registered URIs in another spelling' });
       const [first] = ids;
       if (first === undefined) return;
       const upper = await scim.get(entryPath('Schemas', first.toUpperCase()));
@@ -74,7 +74,7 @@ export const uris = [
         const odd = [...answer.text.matchAll(NUMBERS)].filter(([, , token]) => !/^-?\d+$/.test(token ?? ''));
         line.hold(odd.length === 0 && isText(answer), {
           key: odd[0]?.[1] ?? 'numbers',
-          expected: 'digits alone',
+          expected: 'digits only',
           observed: odd[0]?.[2] ?? 'nothing to read',
           exchange: answer.exchange,
         });

@@ -96,7 +96,7 @@ export const creates = [
       observe('create.unknown-schema-uri', answer.ok ? 'ignored' : `refused with ${answer.status}`);
       must.hold(answer.ok, {
         key: 'refused',
-        expected: 'a group: the client lists this URI in every create of one',
+        expected: 'a group: the client sends this URI in every group create',
         observed: describe(answer),
         exchange: answer.exchange,
       });

@@ -91,7 +91,7 @@ export const details = [
           line.equal(
             gone.map((one) => one.type),
             [],
-            { key: 'others', what: 'types whose value went as this one came' },
+            { key: 'others', what: 'types whose value disappeared when this one was added' },
           );
         },
       );

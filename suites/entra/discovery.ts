@@ -14,7 +14,7 @@ const schemasAnswer = sharedAnswer('entra.schemas', ({ scim }) => send(scim, sch
 async function published({ given, capabilities, notApplicable }: CheckTools) {
   const answer = await given.the(schemasAnswer);
   if (answer.status === 404 && capabilities.assumed.includes('schemas'))
-    notApplicable('the endpoint has no /Schemas, and the profile assumes the usual ones', 'assumed');
+    notApplicable('the endpoint has no /Schemas, and the profile assumes the standard schemas', 'assumed');
   return answer;
 }
 

@@ -19,7 +19,7 @@ export const engine = [
     async ({ must, given, ...tools }) => {
       const { capabilities, notApplicable } = tools;
       if (capabilities.resourceTypes !== undefined && resourceType(capabilities, 'User') === undefined)
-        notApplicable('there are no accounts to put into a group');
+        notApplicable('there are no accounts to add to a group');
       await takesGroups(given);
       const user = personIn(given, 'u');
       const cycles = job({ must, given, ...tools }, [user, groupIn(given, 'g', ['u'])]);
@@ -55,7 +55,7 @@ export const engine = [
       noFailures(must, cycles, 'entra:R04');
       must.hold(
         requirePlace(cycles, 'u') === user.path,
-        { key: 'match', expected: 'the account that is there', observed: 'another one' },
+        { key: 'match', expected: 'the existing account', observed: 'another one' },
         { row: 'entra:R04' },
       );
       must.keep(await given.read(user), text, 'After');

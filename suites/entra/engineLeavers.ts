@@ -69,7 +69,7 @@ export const engineLeavers = [
         cycles.directory.apply({ ...noChange(), assign }),
       );
       noFailures(must, cycles);
-      must.equal(actions.create, 1, { key: 'create', what: 'the number of users made' });
+      must.equal(actions.create, 1, { key: 'create', what: 'the number of users created' });
       must.keep(await given.read(requirePlace(cycles, 'u')), 'userName', user.name, { caseExact: false });
     },
   ),
@@ -98,7 +98,7 @@ export const engineLeavers = [
       noFailures(must, cycles);
       must.equal([actions.create, requirePlace(cycles, 'u')], [0, user.path], {
         key: 'same',
-        what: 'accounts made anew, and the account',
+        what: 'recreated accounts, and the account',
       });
       must.keep(await given.read(user), 'active', true, { key: 'enabled' });
     },

@@ -35,7 +35,7 @@ export const groups = [
           line.keep(shown ?? {}, 'id', group.id);
           line.hold(shown !== undefined && member(shown, 'members') === undefined, {
             key: 'members',
-            expected: 'a group without members in the answer',
+            expected: 'a group without members in the response',
             observed: show(member(shown, 'members')),
           });
         },

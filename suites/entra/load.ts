@@ -62,14 +62,14 @@ export const load = [
       const refused = answers.filter(({ status }) => status !== 200);
       must.hold(refused.length === 0, {
         key: 'refused',
-        expected: '25 answers of status 200',
+        expected: '25 responses with status 200',
         observed: `${refused.length} others, the first: ${refused[0] ? describe(refused[0]) : ''}`,
         ...(refused[0] ? { exchange: refused[0].exchange } : {}),
       });
       const lacking = answers.filter((answer) => !holds(readList(answer), user.id));
       must.hold(lacking.length === 0, {
         key: 'without-the-user',
-        expected: '25 lists with the user whom a lookup before found',
+        expected: '25 lists with the user that an earlier lookup found',
         observed: `${lacking.length} lists without it`,
         ...(lacking[0] ? { exchange: lacking[0].exchange } : {}),
       });
@@ -122,8 +122,8 @@ export const load = [
         const answer = await given.step(key, send(scim, request));
         must.hold(performance.now() - started < SLOW_MS, {
           key,
-          expected: `an answer within ${SLOW_MS / 1000} s`,
-          observed: `an answer after more than ${SLOW_MS / 1000} s`,
+          expected: `a response within ${SLOW_MS / 1000} s`,
+          observed: `a response after more than ${SLOW_MS / 1000} s`,
           exchange: answer.exchange,
         });
         return answer;
@@ -152,8 +152,8 @@ export const load = [
 
       must.hold(readList(before).resources.length === 0, {
         key: 'found-before',
-        expected: 'nobody before the create',
-        observed: 'a user of that name',
+        expected: 'no user before the create',
+        observed: 'a user with that name',
         exchange: before.exchange,
       });
       must.listExactly(await scim.get(lookup, { headers, atOnce: true }), [id], { key: 'lookup' });

@@ -232,7 +232,7 @@ export const lookups = [
       const [type, second] = mailTypes(tools.capabilities);
       const writes = given.attribute('User', 'emails.type').mutability !== 'readOnly';
       if (!writes || type === undefined || second === undefined)
-        return tools.notApplicable('addresses are not told apart by types that a client sets');
+        return tools.notApplicable('addresses have no types that a client can set');
       const users: Owned[] = [];
       for (const shape of MAILED) users.push(await given.made(shape));
       const [mail = '', home = ''] = users.map(({ sent }) => readValues(sent, 'emails')[0]);

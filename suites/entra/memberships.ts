@@ -136,7 +136,7 @@ export const memberships = [
     async ({ must, given, notApplicable }) => {
       const { group: bereft, removed, newName } = await given.the(bereaved);
       if (removed === undefined)
-        return notApplicable('the group of a deleted member is not changed here', 'nothing-to-observe');
+        return notApplicable('a group with a deleted member cannot be changed here', 'nothing-to-observe');
 
       must.haveStatus(removed, [200, 204, 400], { key: 'gone-member/refused' });
       if (removed.ok)

@@ -64,7 +64,7 @@ export const openFilters = [
           const others = found.filter((id) => id !== lenient?.id).length;
           line.hold(others === 0, {
             key: 'open',
-            expected: `nobody, or a refusal, for ${filter}`,
+            expected: `no user, or a refusal, for ${filter}`,
             observed: `${others} user(s)`,
           });
         },

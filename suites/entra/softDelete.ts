@@ -92,7 +92,7 @@ export const softDelete = [
       const user = await switchedUser(given);
       await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       if (member(await given.read(user), 'active') !== false)
-        notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');
+        notApplicable('the endpoint does not let clients disable an account', 'nothing-to-observe');
 
       const paths = [...new Set([changeablePath(capabilities), 'externalId'])];
       await must.each(paths, String, async (path, line) => {
@@ -110,7 +110,7 @@ export const softDelete = [
         // A bare id that is refused is the matter of another check.
         must.hold(!answer.ok || equal(isObject(shown) ? member(shown, 'value') : shown, user.id), {
           key: 'manager',
-          expected: 'the disabled user as manager, which was acknowledged',
+          expected: 'the disabled user as manager, as acknowledged',
           observed: show(shown),
           exchange: answer.exchange,
         });
@@ -124,7 +124,7 @@ export const softDelete = [
       must.hold(members.length === 0 || members.includes(user.id), {
         key: 'group/members',
         expected: 'the disabled user among the members',
-        observed: 'the others alone',
+        observed: 'only the others',
       });
       must.equal(member(await given.read(user), 'active'), false, {
         key: 'group/active',

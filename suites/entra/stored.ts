@@ -108,7 +108,7 @@ export const stored = [
       given.attribute('User', 'phoneNumbers.value');
       nameParts({ given, notApplicable });
       if (!isFree({ ...list, required: false }))
-        notApplicable('telephone numbers are not written and read here');
+        notApplicable('telephone numbers cannot be written and read here');
       const [type] = listTypes(list);
       const emails = typedAddress(capabilities, given.address());
       const attributes = (value: string) => ({
@@ -159,7 +159,7 @@ export const stored = [
       observe('deprovisioning', [hard ? 'hard' : '', soft ? 'soft' : ''].filter((one) => one).join(' and '));
       must.hold(hard || soft, {
         key: 'taken-away',
-        expected: 'a user who is gone after DELETE, or inactive after active false',
+        expected: 'a user who is gone after DELETE, or inactive after setting active to false',
         observed: 'neither has an effect',
       });
     },
@@ -193,7 +193,7 @@ export const stored = [
       // Who comes back is a new person, active as others are who are created so.
       must.hold(!isActive || member(read, 'active') !== false, {
         key: 'inactive',
-        expected: 'an active user, as any other create makes',
+        expected: 'an active user, as with any other create',
         observed: 'active is false',
       });
     },

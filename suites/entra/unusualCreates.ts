@@ -45,7 +45,7 @@ export const unusualCreates = [
           const read = await made(given, line, answer);
           line.hold(member(read, 'id') !== chosen, {
             key: 'id',
-            expected: 'an id of the server',
+            expected: 'an id assigned by the server',
             observed: 'the one sent',
           });
           line.equal(member(read, 'conformanceUnknown'), undefined, {
@@ -55,7 +55,7 @@ export const unusualCreates = [
           const created = String(member(member(read, 'meta'), 'created'));
           line.hold(!created.startsWith('2001-01-01'), {
             key: 'meta',
-            expected: 'meta of the server',
+            expected: 'meta set by the server',
             observed: valuePart(created),
           });
         },
@@ -69,7 +69,7 @@ export const unusualCreates = [
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       for (const path of ['emails', 'emails.type', 'emails.value'])
         if (!isFree({ ...given.attribute('User', path), required: false }))
-          notApplicable(`${path} is not written and read here`);
+          notApplicable(`${path} cannot be written and read here`);
       const [type] = mailTypes(capabilities);
       const emails = [
         { value: given.address(), type },

@@ -40,7 +40,7 @@ export const unusualUrns = [
           const schemas = member(read, 'schemas');
           line.hold(!Array.isArray(schemas) || !schemas.includes(urn), {
             key: 'kept',
-            expected: 'schemas that the endpoint knows',
+            expected: 'schemas known to the endpoint',
             observed: `schemas with ${urn}`,
           });
           if (name === undefined || !capabilities.features.patch) return;

@@ -99,7 +99,8 @@ export const updates = [
       given.attribute('User', 'active');
       const user = await switchedUser(given);
       const plain = await send(scim, setActive('flag', user.path, false));
-      if (!plain.ok) notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');
+      if (!plain.ok)
+        notApplicable('the endpoint does not let clients disable an account', 'nothing-to-observe');
       await given.step('enable it', send(scim, setActive('flag', user.path, true)));
 
       await must.each(['False', 'True', 'false'], String, async (value, line) => {
@@ -149,7 +150,8 @@ export const updates = [
       given.attribute('User', 'active');
       const user = await switchedUser(given);
       const plain = await send(scim, setActive('flag', user.path, false));
-      if (!plain.ok) notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');
+      if (!plain.ok)
+        notApplicable('the endpoint does not let clients disable an account', 'nothing-to-observe');
 
       const answer = await send(scim, patch(user.path, [{ op: 'Add', path: 'active', value: true }]));
       must.haveStatus(answer, [200, 204]);

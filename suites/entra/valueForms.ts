@@ -25,13 +25,13 @@ export const valueForms = [
       const [type] = listTypes(list);
       const nulls = list.subAttributes.filter((sub) => EMPTY.includes(sub.name) && isFree(sub));
       if (type === undefined || nulls.length === 0 || !standsAlone(list, 'locality'))
-        return notApplicable('addresses of one part are not written and read here');
+        return notApplicable('addresses with only one part cannot be written and read here');
       const entry = { type, locality: 'Redmond' };
       const create = (address: object) =>
         send(scim, withBody('POST', given.users, given.payload('User', { addresses: [address] })));
       const plain = await given.step('create one without nulls', create(entry));
       if (elements(await given.read(await given.findPlace(plain)), 'addresses').length !== 1)
-        return notApplicable('an address is not kept here', 'nothing-to-observe');
+        return notApplicable('addresses are not kept here', 'nothing-to-observe');
 
       const answer = await create({ ...entry, ...Object.fromEntries(nulls.map(({ name }) => [name, null])) });
       const read = await made(given, must, answer);
@@ -61,7 +61,7 @@ export const valueForms = [
         ...(manager && isFree(manager) ? (['manager'] as const) : []),
         ...(roles && isFree(roles) && published('roles.value') ? (['roles'] as const) : []),
       ];
-      if (lines.length === 0) return notApplicable('neither manager nor roles are written and read here');
+      if (lines.length === 0) return notApplicable('neither manager nor roles can be written and read here');
 
       await must.each([...lines], String, async (key, line) => {
         const value = published('roles.value')?.canonicalValues[0] ?? 'Admin';

@@ -30,7 +30,7 @@ function typesFor({ given, capabilities, notApplicable }: CastTools): { work: st
     isFree({ ...given.attribute('User', path), required: false }),
   );
   if (free && work !== undefined && home !== undefined) return { work, home };
-  return notApplicable('addresses are not told apart by types that a client sets');
+  return notApplicable('addresses have no types that a client can set');
 }
 
 /** A user whose only address is not of the type that the client writes. */
@@ -127,7 +127,7 @@ export const valuePaths = [
       const changed = usual('department') ?? texts[0];
       const other = usual('costCenter') ?? texts.find((one) => one !== changed);
       if (changed === undefined || other === undefined || changed === other)
-        return tools.notApplicable('the enterprise extension has no two texts that may be anything');
+        return tools.notApplicable('the enterprise extension does not have two free-form string attributes');
       const [path, name] = [changed.path, changed.attribute.name];
       const extension = { [name]: 'Sales', [other.attribute.name]: '4130' };
       const user = await provisionedUser({ scim, given, ...tools }, { [ENTERPRISE]: extension });
@@ -139,7 +139,7 @@ export const valuePaths = [
       must.keep(read, other.path, '4130', { key: other.attribute.name });
       must.equal(member(read, path) ?? member(read, name), undefined, {
         key: 'outside',
-        what: `${name} outside of the extension`,
+        what: `${name} outside the extension`,
       });
     },
   ),
@@ -183,7 +183,7 @@ export const valuePaths = [
     async ({ must, scim, given, capabilities, notApplicable }) => {
       const roleList = given.attribute('User', 'roles');
       given.attribute('User', 'roles.primary');
-      if (!isFree({ ...roleList, required: false })) notApplicable('roles are not written and read here');
+      if (!isFree({ ...roleList, required: false })) notApplicable('roles cannot be written and read here');
       const values = given.attribute('User', 'roles.value').canonicalValues;
       const [admin, reader, other] = values.length > 1 ? values : ['Admin', 'Reader', 'Auditor'];
       const first = { value: admin, primary: 'True' };

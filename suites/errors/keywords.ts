@@ -60,7 +60,7 @@ export const keywords = [
           send: () => scim.post('/Bulk', { schemas: [BULK_REQUEST], Operations: [] }),
         },
       ].filter(({ lacking }) => lacking);
-      if (offers.length === 0) notApplicable('the endpoint offers PATCH and bulk');
+      if (offers.length === 0) notApplicable('the endpoint supports PATCH and bulk');
 
       await must.each(
         offers,

@@ -46,12 +46,12 @@ export function mistakesCheck(
           const answer = isFault(first) ? await send(scene) : first;
           line.hold(!isFault(answer), {
             key: 'server-error',
-            expected: 'an answer of 4xx: the mistake is on the side of the client',
+            expected: 'a 4xx status, since the error is the client’s',
             observed: describe(answer),
             exchange: answer.exchange,
           });
           if (inTime === undefined) return;
-          const words = { key: 'no-answer-in-time', expected: '4xx, or an answer in time' };
+          const words = { key: 'no-answer-in-time', expected: '4xx, or a response in time' };
           const late = answer.status === 502 || answer.status === 503 || answer.status === 504;
           line.hold(
             !late,

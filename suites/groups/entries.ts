@@ -91,7 +91,7 @@ export const entries = [
       const inner = await given.anyGroup();
       const sent = given.payload('Group', { members: given.groupMembers(inner.id) });
       const answer = await scim.post(given.groups, sent);
-      if (!answer.ok) notApplicable('the endpoint takes no group into a group', 'nothing-to-observe');
+      if (!answer.ok) notApplicable('the endpoint does not accept groups as members', 'nothing-to-observe');
       const outer = await given.madeBy('Group', answer, sent);
       const read = await given.read(outer);
       if (!readValues(read, 'members').includes(inner.id))
@@ -139,7 +139,7 @@ export const entries = [
       must.hold(left.ok && !shows(left.body), {
         key: 'groups',
         expected: 'no entry for the group',
-        observed: 'the group that it left',
+        observed: 'the group that the user left',
       });
     },
   ),

@@ -42,7 +42,7 @@ export const wholeGroups = [
       const answer = await scim.post(given.groups, body);
 
       const named = answer.ok && !unassigned(at(answer.body, 'displayName'));
-      if (named) remark('warning', 'assigned', 'the endpoint gives the group a name of its own');
+      if (named) remark('warning', 'assigned', 'the endpoint assigns the group a name');
       else must.haveStatus(answer, 400);
     },
   ),
@@ -184,7 +184,7 @@ function answerAgrees(
   const differences = differing(capabilities, 'Group', answer.body, read);
   must.equal(differences, [], { key: 'answer', what: 'what differs from a read', row: STATE });
   const meta = differingMeta(answer.body, read, before);
-  must.equal(meta, [], { key: 'answer/meta', what: 'what meta says otherwise than a read', row: STATE });
+  must.equal(meta, [], { key: 'answer/meta', what: 'differences in meta from a read', row: STATE });
 }
 
 function lastModifiedAdvances(must: Must, before: Attributes, after: Attributes): void {

@@ -105,7 +105,7 @@ export const answers = [
       const first = await given.step('read its first version', scim.get(user.path));
       const { etag } = first.headers;
       if (etag === undefined)
-        notApplicable('a read has no ETag, which is judged by itself', 'nothing-to-observe');
+        notApplicable('a read has no ETag, which is checked separately', 'nothing-to-observe');
       const body = replacement(capabilities, user, first.body, { externalId: given.unique() });
       const second = await given.step('change it', scim.put(user.path, body));
       if (second.headers.etag === etag)
@@ -113,7 +113,7 @@ export const answers = [
       const answer = await scim.delete(user.path, { headers: { 'if-match': etag ?? '' } });
 
       must.haveStatus(answer, [412, 409]);
-      if (answer.status === 409) remark('warning', 'status 409', 'a stale tag is answered 409, not 412');
+      if (answer.status === 409) remark('warning', 'status 409', 'an outdated ETag gets a 409, not 412');
       must.haveStatus(await scim.get(user.path), 200, { key: 'still-there' });
     },
   ),

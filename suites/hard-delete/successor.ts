@@ -24,7 +24,7 @@ export const successor = [
 
       must.hold(answer.ok, {
         key: 'blocked',
-        expected: 'a create that succeeds',
+        expected: 'a successful create',
         observed: describe(answer),
       });
       const again = await given.read(await given.findPlace(answer));
@@ -42,7 +42,7 @@ export const successor = [
 
       must.hold(answer.ok, {
         key: 'blocked',
-        expected: 'a create that succeeds',
+        expected: 'a successful create',
         observed: describe(answer),
       });
     },
@@ -74,7 +74,7 @@ export const successor = [
       await must.each(carried, String, (path, line) => {
         line.hold(!JSON.stringify(member(fresh, path) ?? '').includes(mark), {
           key: 'inherited',
-          expected: 'nothing of the deleted user',
+          expected: 'no values of the deleted user',
           observed: 'its value',
         });
       });

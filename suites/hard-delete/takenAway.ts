@@ -23,7 +23,7 @@ export const takenAway = [
       const stays = first?.round.stays;
       must.hold(stays === undefined, {
         key: `${first?.of ?? ''}${stays?.key ?? 'stays'}`,
-        expected: 'what is gone after its DELETE',
+        expected: 'a resource that is gone after its DELETE',
         observed: stays?.why ?? '',
         ...(stays && { exchange: stays.exchange }),
       });
@@ -38,13 +38,13 @@ export const takenAway = [
       // Where nothing stays, what first contact deleted stands for all.
       const rounds = listRounds(await given.firstContact());
       if (given.stays.length === 0 && !rounds.some(({ round: { writes } }) => writes.has('DELETE')))
-        notApplicable('nothing was made that could be deleted', 'nothing-to-observe');
+        notApplicable('nothing deletable was created', 'nothing-to-observe');
 
       const there: string[] = [];
       for (const path of given.stays.slice(0, SHOWN)) if ((await scim.get(path)).ok) there.push(kindAt(path));
       must.equal([...new Set(there)], [], {
         key: 'stays',
-        what: 'where something is found whose DELETE was answered with success',
+        what: 'deleted resources that are still found',
       });
     },
   ),

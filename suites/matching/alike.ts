@@ -108,8 +108,8 @@ export const alike = [
           !found.includes(plain.id),
           {
             key: 'digits',
-            expected: `only the user whose ${key} has no zeros in front`,
-            observed: 'the user whose digits begin with zeros as well',
+            expected: `only the user whose ${key} has no leading zeros`,
+            observed: 'the user with leading zeros as well',
             exchange: answer.exchange,
           },
           { row: '7643:2.3.1/digits-are-text' },

@@ -97,7 +97,7 @@ async function followsChange(tools: CheckTools, key: string): Promise<void> {
   if (change === undefined) return notApplicable(`no ${matching.key} is kept here`, 'nothing-to-observe');
   const { old, now, before, byNew, byOld } = change;
   // Where no lookup finds what exists, the absence of the old value would prove nothing.
-  if (isRefusal(before)) notApplicable(`nobody filters on ${matching.path} here`, 'nothing-to-observe');
+  if (isRefusal(before)) notApplicable(`${matching.path} cannot be filtered here`, 'nothing-to-observe');
   const { id } = seen.resource;
   must.listExactly(before, [id], { key: 'before' });
   if (now === undefined || now === old) notApplicable(`${key} stays as it is`, 'nothing-to-observe');
@@ -115,10 +115,10 @@ async function followsCase(tools: CheckTools): Promise<void> {
   const old = keptValue(tools, matching, resource);
   const body = { ...resource.sent, ...matching.put(old.toUpperCase()), id: resource.id };
   const answer = await scim.put(resource.path, body).as('given', 'change the letter case');
-  if (!answer.ok) notApplicable('another letter case of the name is refused', 'nothing-to-observe');
+  if (!answer.ok) notApplicable('the name in another case is refused', 'nothing-to-observe');
   const now = matching.of(await given.read(resource));
   if (now === undefined || now === old)
-    notApplicable('the endpoint keeps User.userName as it is', 'nothing-to-observe');
+    notApplicable('the endpoint does not change User.userName', 'nothing-to-observe');
 
   const found = await eventually(() => scim.find(matching.endpoint, matching.filter(now ?? '')), listsAny);
   must.listExactly(found, [resource.id], { key: 'new-value' });
@@ -189,7 +189,7 @@ export const changes = [
       const rename = scim.patch(group.path, [{ op: 'replace', path: 'displayName', value }]);
       await given.step('rename it', rename);
       const byNew = await eventually(() => scim.find(endpoint, filter(value)), listsAny);
-      if (isRefusal(byNew)) notApplicable('nobody filters on displayName here', 'nothing-to-observe');
+      if (isRefusal(byNew)) notApplicable('displayName cannot be filtered here', 'nothing-to-observe');
 
       must.listExactly(byNew, [group.id], { key: 'new-value' });
       must.listExactly(await scim.find(endpoint, filter(group.name)), [], { key: 'old-value' });

@@ -71,8 +71,7 @@ function note(
   { status, altered }: Outcome,
 ): void {
   if (status >= 300) observe(`matching.${matching.key}.${key}`, `refused with ${status}`);
-  if (altered)
-    remark('warning', `${matching.key}/${key}/altered`, 'the value is kept otherwise than it was sent');
+  if (altered) remark('warning', `${matching.key}/${key}/altered`, 'the value is not stored as sent');
 }
 
 /** Quotes and backslashes are a matter of JSON, all others one of the address. */

@@ -19,7 +19,7 @@ async function findsOne(tools: CheckTools, key: string, refused?: ClaimOptions):
   const matching = matchingBy(tools, key);
   const [wanted] = (await tools.given.the(matchingPair))[matching.resource] ?? [];
   if (wanted === undefined)
-    return notApplicable(`the profile matches no ${matching.resource} by what it sends`);
+    return notApplicable(`the profile matches no ${matching.resource} by an attribute that it sends`);
   const answer = await tools.given.the(wholeAnswer(matching, keptValue(tools, matching, wanted)));
 
   if (refused !== undefined && isRefusal(answer))
@@ -87,7 +87,7 @@ export const finds = [
     async (tools) => {
       const { scim, given, must, notApplicable } = tools;
       const all = listMatching(tools);
-      if (all.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
+      if (all.length === 0) notApplicable('the endpoint publishes no matching attribute of the profile');
       await seeFiltersWork(tools);
 
       await must.each(all, findingKey, async (matching, line) => {
@@ -112,7 +112,7 @@ export const finds = [
           ? []
           : [{ matching, short, value, longer }];
       });
-      if (lines.length === 0) notApplicable('the endpoint keeps nothing that the profile matches by');
+      if (lines.length === 0) notApplicable('the endpoint stores no matching attribute of the profile');
 
       await must.each(
         lines,

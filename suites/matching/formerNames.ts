@@ -22,14 +22,14 @@ async function isFreeAgain(tools: CheckTools, line: Must, kind: Kind): Promise<b
   const answer = await scim.post(endpoint, given.payload(kind, put(free)));
   line.hold(answer.status !== 409, {
     key: 'taken',
-    expected: 'a create that succeeds: no lookup finds the name any more',
+    expected: 'a successful create: no lookup finds the name any more',
     observed: describe(answer),
     exchange: answer.exchange,
   });
   if (back === undefined) return true;
   line.hold(back.answer.status !== 409, {
     key: 'own-former-name',
-    expected: 'a rename that succeeds: it had the name itself, and nobody has had it since',
+    expected: 'a successful rename: it used to have the name, and no other has had it since',
     observed: describe(back.answer),
     exchange: back.answer.exchange,
   });

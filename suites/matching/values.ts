@@ -87,7 +87,7 @@ export const values = [
         const value = resource && matching.of(resource.shown);
         return value === undefined || !matching.written ? [] : [{ matching, resource, value }];
       });
-      if (lines.length === 0) notApplicable('the endpoint keeps nothing that the profile matches by');
+      if (lines.length === 0) notApplicable('the endpoint stores no matching attribute of the profile');
 
       await must.each(
         lines,
@@ -172,7 +172,7 @@ export const values = [
     async (tools) => {
       const { scim, given, must, observe, remark, notApplicable } = tools;
       const written = listMatching(tools).filter((one) => one.written && one.key !== 'User.emails');
-      if (written.length === 0) notApplicable('the profile matches by nothing that the endpoint publishes');
+      if (written.length === 0) notApplicable('the endpoint publishes no matching attribute of the profile');
       // A plain value is taken: else the refusal of a long one would mean nothing.
       await tools.given.the(matchingPair);
 
@@ -212,12 +212,12 @@ export const values = [
         const read = await given.the(shown(path));
         const kept = matching.of(read);
         if (kept !== undefined && kept.length < sent.length)
-          remark('warning', `${matching.key}/cut`, 'the value was cut short');
+          remark('warning', `${matching.key}/cut`, 'the value was truncated');
         const list = await scim.find(matching.endpoint, matching.filter(kept ?? sent));
         if (kept === undefined || isRefusal(list)) return;
         line.hold(readList(list).resources.length === 1, {
           key: 'found',
-          expected: 'the one resource of that value',
+          expected: 'the one resource with that value',
           observed: `status ${list.status} with ${counted(readList(list).resources.length)}`,
         });
       });

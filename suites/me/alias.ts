@@ -53,7 +53,7 @@ export const alias = [
         observed: describe(answer),
       });
       if (NO_SUBJECT.includes(answer.status))
-        remark('warning', 'status', `/Me answers ${answer.status}; without the feature 501 is due`);
+        remark('warning', 'status', `/Me answers ${answer.status}; without the feature it should be 501`);
     },
   ),
   check(

@@ -23,7 +23,7 @@ export const pages = [
         for (const name of COUNTS)
           must.hold(Number.isInteger(member(answer.body, name)), {
             key: name,
-            expected: 'a whole number',
+            expected: 'an integer',
             observed: show(member(answer.body, name)),
           });
         must.equal(member(answer.body, 'startIndex'), start, { key: 'startIndex/echo', what: 'startIndex' });

@@ -16,8 +16,8 @@ export const offered = [
     { needs: USERS },
     async ({ scim, given, must, notApplicable, capabilities }) => {
       if (capabilities.assumed.includes('patch'))
-        notApplicable('nothing says whether PATCH works', 'assumed');
-      if (capabilities.features.patch !== true) notApplicable('the endpoint offers no PATCH');
+        notApplicable('nothing states whether PATCH works', 'assumed');
+      if (capabilities.features.patch !== true) notApplicable('the endpoint does not support PATCH');
       const user = await given.the(anybodysUser);
 
       const path = changeablePath(capabilities);

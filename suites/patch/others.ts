@@ -73,7 +73,7 @@ export const others = [
       const { created } = bystander.user;
       const first = Object.keys(created).length > 0 ? created : bystander.read;
       const strays = differing(capabilities, 'User', first, now);
-      must.equal(strays, [], { key: 'other-user', what: 'what changed of another user' });
+      must.equal(strays, [], { key: 'other-user', what: 'what changed in another user' });
       if (!looked) claimMembers(must, await readMembers());
     },
   ),

@@ -21,7 +21,7 @@ function chooseDepartment({ given, capabilities, notApplicable }: Tools): string
   given.anyAttribute('User', 'of the enterprise extension', ({ path }) => path.startsWith(`${ENTERPRISE}:`));
   return (
     freeTextOfExtension(capabilities, ENTERPRISE) ??
-    notApplicable('the enterprise extension has no text that may be anything')
+    notApplicable('the enterprise extension has no free-form string attribute')
   );
 }
 
@@ -100,7 +100,7 @@ export const paths = [
       const read = await tools.given.read(user);
       const taken = at(read, path) === container[ENTERPRISE]?.[name];
       if (!answer.ok || !taken)
-        remark('warning', 'container', 'an object with the extension as one attribute is not taken');
+        remark('warning', 'container', 'an object with the whole extension as one attribute is not accepted');
     },
   ),
   check(
@@ -116,7 +116,7 @@ export const paths = [
           isFree({ ...given.attribute('User', one), required: false }),
         )
       )
-        tools.notApplicable('manager is not written and read here');
+        tools.notApplicable('manager cannot be written and read here');
       const { user: second } = await given.the(richUser);
       const { user } = await shapedSubject(given, reportingUser);
 
@@ -126,7 +126,7 @@ export const paths = [
       const gone = await tools.scim.patch(user.path, [{ op: 'remove', path: `${ENTERPRISE}:manager` }]);
       await tools.scim.patch(user.path, replace);
       if (gone.ok && at(await given.read(user), path) !== second.id)
-        remark('warning', 'unassigned', 'a user without a manager gets none by the same request');
+        remark('warning', 'unassigned', 'the same request does not set a manager on a user without one');
     },
   ),
   check(

@@ -91,7 +91,7 @@ export const guarded = [
         must.hold(answer.status < 500, { key: 'error', expected: '2xx or 4xx', observed: describe(answer) });
         must.keep(await tools.given.read(user), 'id', user.id);
         if (!answer.ok) return;
-        remark('warning', 'passed-over', 'the id in an object is passed over, where an error is called for');
+        remark('warning', 'passed-over', 'the id in the value is ignored, although an error is required');
         const shown = isObject(answer.json) ? member(answer.body, 'id') : user.id;
         must.equal(shown, user.id, { key: 'answer', what: 'the id in the answer' });
       });

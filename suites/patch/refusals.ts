@@ -22,7 +22,7 @@ export const refusals = [
         const send = (op: Attributes) => tools.scim.send('PATCH', user.path, composePatch([op]));
 
         const missing = await send({ path, value: tools.given.unique() });
-        if (missing.ok) remark('warning', 'op-missing', 'an operation without op is answered with success');
+        if (missing.ok) remark('warning', 'op-missing', 'an operation without op succeeds');
         const test = await send({ op: 'test', path, value: before[path] });
         observe('patch.op-test', test.ok ? 'accepted' : `refused with ${test.status}`);
         // What these two were taken for is no concern of the claim.
@@ -31,7 +31,7 @@ export const refusals = [
         await must.each(['move', 'confNoSuchOp'], String, async (op, line) => {
           const answer = await send({ op, path, from: 'userName', value: tools.given.unique() });
           if (answer.status > 400 && answer.status < 500)
-            remark('warning', `${op}/status`, `refused with ${answer.status} in the place of 400`);
+            remark('warning', `${op}/status`, `refused with ${answer.status} instead of 400`);
           else line.beRefused(answer, 400);
         });
         await refusedAndUnchanged(tools, must, user, start, [path]);
@@ -48,7 +48,7 @@ export const refusals = [
 
       const empty = await scim.patch(user.path, []);
       // A published validator sends an empty list and wants success.
-      if (empty.ok) remark('warning', 'empty', 'an empty list of operations is answered with success');
+      if (empty.ok) remark('warning', 'empty', 'an empty list of operations succeeds');
       else must.beRefused(empty, 400, undefined, { key: 'empty' });
       const missing = await scim.send('PATCH', user.path, { schemas: [PATCH_OP] });
       must.beRefused(missing, 400, undefined, { key: 'missing' });

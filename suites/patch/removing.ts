@@ -60,7 +60,7 @@ export const removing = [
       const text = freeTextOfExtension(capabilities, ENTERPRISE);
       const managed = setsManagers(capabilities);
       if (text === undefined && !managed)
-        return tools.notApplicable('clients neither write a text of the extension here, nor manager');
+        return tools.notApplicable('clients can write neither strings of the extension nor manager here');
       await findTextAttribute(tools);
       const { user, before: read } = await shapedSubject(given, extendedUser);
       const kept = [...(text === undefined ? [] : [text]), ...(managed ? [MANAGER] : [])].filter(

@@ -92,7 +92,8 @@ export const circles = [
     { needs: ['users', 'patch'] },
     async (tools) => {
       const found = await makeCircles(tools);
-      if (found.length === 0) tools.notApplicable('the endpoint has no manager and no members to write');
+      if (found.length === 0)
+        tools.notApplicable('the endpoint has neither a writable manager nor writable members');
 
       await tools.must.each(
         found,

@@ -118,7 +118,7 @@ export const consistency = [
       const { found } = await compare(() => scim.find(given.users, filter));
 
       if (found === undefined)
-        return notApplicable('a lookup does not show the user alone', 'nothing-to-observe');
+        return notApplicable('a lookup does not return only the user', 'nothing-to-observe');
       const what = 'what the list shows otherwise than the read';
       must.equal(
         found.filter((name) => !isOfItself(name)),
@@ -129,7 +129,7 @@ export const consistency = [
       const search = { schemas: [SEARCH_REQUEST], filter };
       const sought = await compare(() => scim.post(`${given.users}/.search`, search));
       const missed = sought.ok ? (sought.found ?? ['the user']) : [];
-      must.equal(missed, [], { key: 'search', what: 'what a search does not show as the read does' });
+      must.equal(missed, [], { key: 'search', what: 'what a search shows differently from a read' });
       // What the first read did not show was late, and is no matter of what comes later.
       const shows = (body: Attributes, { path, value }: PatchOperation) => equal(at(body, path ?? ''), value);
       const arrived = [disable, ...change].filter((one) => shows(early, one));
@@ -174,7 +174,7 @@ export const consistency = [
       must.equal(changed, [], { key: 'user', what: 'what the refused writes changed' });
       if (!capabilities.features.filter) return;
       const found = readList(await scim.find(given.users, `externalId eq ${quote(externalId)}`));
-      must.equal(found.resources.length, 0, { key: 'created', what: 'the number of users that it made' });
+      must.equal(found.resources.length, 0, { key: 'created', what: 'the number of users that it created' });
     },
   ),
   check(
@@ -212,7 +212,7 @@ export const consistency = [
     async ({ scim, given, must, observe, notApplicable, capabilities }) => {
       await plainUser(given);
       const [path] = freeTexts(capabilities);
-      if (path === undefined) return notApplicable('the endpoint publishes no text that may be anything');
+      if (path === undefined) return notApplicable('the endpoint publishes no free-form string attribute');
       const text = [given.unique(), ...TEXTS].join(' ');
       const answer = await scim.post(given.users, given.payload('User', { [path]: text }));
 

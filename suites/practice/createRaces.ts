@@ -68,7 +68,7 @@ export const createRacesChecks = [
           must.keep(read.body, 'userName', userName, { key: 'userName', caseExact: false });
         }
       }
-      must.hold(won > 0, { key: 'created', expected: 'a create that succeeds', observed: 'none' });
+      must.hold(won > 0, { key: 'created', expected: 'a successful create', observed: 'none' });
     },
   ),
   check(
@@ -123,7 +123,7 @@ export const createRacesChecks = [
           line.hold(id !== taken, {
             key: 'id',
             expected: 'a new account, or a refusal',
-            observed: `status ${answer.status} with the account that was there`,
+            observed: `status ${answer.status} with the existing account`,
           });
         },
       );

@@ -52,7 +52,7 @@ async function reach({ given, must }: CheckTools, kinds: Kind[]): Promise<void> 
       const [one, another] = name.startsWith('group-') ? ['a group', 'group'] : ['an account', 'account'];
       line.hold(reached === undefined, {
         key: reached ?? 'reached',
-        expected: 'a write that reaches what it names',
+        expected: 'a write that reaches the resource it names',
         observed:
           reached === 'others' ? `${one} of somebody else altered` : `another ${another} of the run altered`,
         exchange,

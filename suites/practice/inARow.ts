@@ -39,7 +39,7 @@ export const inARow = [
       const [one, two] = texts;
       if (one === undefined || two === undefined)
         return tools.notApplicable(
-          'the endpoint keeps no two optional strings of users',
+          'the endpoint does not store two optional strings of users',
           'nothing-to-observe',
         );
       const user = await given.made(withTexts);

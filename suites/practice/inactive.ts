@@ -94,7 +94,7 @@ async function staysInPlace(tools: CheckTools, line: Must, way: Way, place: Plac
   place.seen = after;
   const lost = before.rights.filter((right) => !after.rights.includes(right));
   if (before.rights.length > 0) observe(`inactive.rights-by-${way}`, lost.length === 0 ? 'stay' : 'end');
-  line.equal(lost, [], { key: 'rights', what: 'the roles and entitlements that went' });
+  line.equal(lost, [], { key: 'rights', what: 'the roles and entitlements that were lost' });
   for (const kind of ['membership', 'manager'] as const) {
     if (!before[kind]) continue;
     observe(`inactive.${kind}-by-${way}`, after[kind] ? 'stays' : 'ends');
@@ -102,7 +102,7 @@ async function staysInPlace(tools: CheckTools, line: Must, way: Way, place: Plac
     line.hold(after[kind], {
       key: kind,
       expected: `${what}, as before`,
-      observed: `it is not ${what} any more`,
+      observed: `it is no longer ${what}`,
       exchange: answer.exchange,
     });
   }
@@ -126,7 +126,8 @@ export const inactive = [
       await must.each(ways, String, async (way, line) => {
         if (await staysInPlace(tools, line, way, place, way === ways.at(-1))) seen += 1;
       });
-      if (seen === 0) notApplicable('nobody refers to a user who can be set inactive', 'nothing-to-observe');
+      if (seen === 0)
+        notApplicable('no reference to a user who can be set inactive is possible', 'nothing-to-observe');
     },
   ),
   check(
@@ -142,16 +143,17 @@ export const inactive = [
       const group = await given.group({}, [other, user]);
       const set = (active: boolean) =>
         scim.patch(user.path, [{ op: 'replace', path: 'active', value: active }]);
-      if (!(await set(false)).ok) notApplicable('nobody is set inactive here', 'nothing-to-observe');
+      if (!(await set(false)).ok) notApplicable('users cannot be set inactive here', 'nothing-to-observe');
       const leave = { op: 'remove', path: memberPath(user) };
       await given.step('take it out of the group', scim.patch(group.path, [leave]));
       const ended = readValues(await given.read(group), 'members');
-      if (ended.includes(user.id)) notApplicable('nobody inactive leaves a group here', 'nothing-to-observe');
+      if (ended.includes(user.id))
+        notApplicable('inactive users cannot be removed from groups here', 'nothing-to-observe');
       const enabled = await given.step('set it active', set(true));
 
       must.hold(!readValues(await given.read(group), 'members').includes(user.id), {
         key: 'returned',
-        expected: 'a group without the user who was taken out of it',
+        expected: 'a group without the removed user',
         observed: 'the user among its members again',
         exchange: enabled.exchange,
       });

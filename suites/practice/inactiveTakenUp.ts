@@ -56,7 +56,7 @@ const references = fixture('practice.inactive-references', async (tools): Promis
 async function listReferences({ given, notApplicable }: CheckTools): Promise<Reference[]> {
   const all = await given.the(references);
   if (all.length > 0) return all;
-  return notApplicable('nobody who is inactive can be referred to', 'nothing-to-observe');
+  return notApplicable('no reference to an inactive user is possible', 'nothing-to-observe');
 }
 
 /** Users who are inactive already when a create refers to them. */
@@ -76,7 +76,7 @@ export const inactiveTakenUp = [
         ({ key, answer, names, read }, line) => {
           line.hold(names(read) || !names(answer.body), {
             key: 'answer',
-            expected: `the inactive user as ${key}, whom the answer shows`,
+            expected: `the inactive user as ${key}, as in the response`,
             observed: `a resource without that ${key}`,
             exchange: answer.exchange,
           });

@@ -51,7 +51,7 @@ async function comesAndGoes(
       ...differing(capabilities, 'User', before, after),
       ...differing(capabilities, 'User', after, before),
     ].filter((path) => path !== 'groups');
-    must.equal(strays, [], { key: `${key}/users`, what: 'what changed of the user', row: 'practice:P15' });
+    must.equal(strays, [], { key: `${key}/users`, what: 'what changed in the user', row: 'practice:P15' });
     before = after;
   }
 }
@@ -127,7 +127,7 @@ export const isolation = [
       must.equal(
         strays.filter((path) => path !== 'groups'),
         [],
-        { key: 'users', what: 'what changed of a user', row: 'practice:P15' },
+        { key: 'users', what: 'what changed in a user', row: 'practice:P15' },
       );
       if (capabilities.features.patch) await comesAndGoes({ ...tools, must }, second, control);
     },
@@ -145,7 +145,7 @@ export const isolation = [
       const before: unknown[] = [];
       for (const one of all) before.push(await readManager(given, one));
       const set = await scim.patch(user.path, [{ op: 'add', path: MANAGER, value: { value: boss.id } }]);
-      if (!set.ok) notApplicable('the endpoint takes no manager in this form', 'nothing-to-observe');
+      if (!set.ok) notApplicable('the endpoint does not accept a manager in this form', 'nothing-to-observe');
       const after: unknown[] = [];
       for (const one of all) after.push(await readManager(given, one));
 
@@ -153,7 +153,7 @@ export const isolation = [
       const its = after[1];
       must.hold(typeof its !== 'string' || its === boss.id || its === before[1], {
         key: 'other-manager',
-        expected: 'the manager that was given, or none',
+        expected: 'the given manager, or none',
         observed: its === user.id ? 'the user itself for its manager' : 'somebody else for its manager',
       });
       must.equal([after[0], after[2]], [before[0], before[2]], {
@@ -190,7 +190,7 @@ export const isolation = [
       must.haveStatus(read, 404, { key: 'created' });
       if (!capabilities.features.filter) return;
       const found = readList(await scim.find(given.users, `userName eq ${quote(userName)}`));
-      must.equal(found.resources.length, 0, { key: 'found', what: 'the number of users of that name' });
+      must.equal(found.resources.length, 0, { key: 'found', what: 'the number of users with that name' });
     },
   ),
 ];

@@ -95,15 +95,15 @@ export const listed = [
       const filter = `userName eq ${quote(String(member(lent.before, 'userName')))}`;
       const inList = await compare(tools, 'User', user, lent.before, () => scim.find(given.users, filter));
       if (inList === undefined)
-        return notApplicable('a lookup does not show the user alone', 'nothing-to-observe');
+        return notApplicable('a lookup does not return only the user', 'nothing-to-observe');
 
-      must.equal(inList, [], { key: 'list', what: 'what the list shows otherwise than a read' });
+      must.equal(inList, [], { key: 'list', what: 'differences between the list and a read' });
       const search = { schemas: [SEARCH_REQUEST], filter };
       const read = scim.recall(user.path) ?? lent.before;
       const sought = await compare(tools, 'User', user, read, () =>
         scim.post(`${given.users}/.search`, search),
       );
-      must.equal(sought ?? [], [], { key: 'searched', what: 'what a search shows otherwise than a read' });
+      must.equal(sought ?? [], [], { key: 'searched', what: 'differences between a search and a read' });
     },
   ),
   check(
@@ -122,9 +122,9 @@ export const listed = [
       const find = () => scim.find(given.groups, `displayName eq ${quote(group.name)}`);
       const found = await compare(tools, 'Group', group, read, find);
       if (found === undefined)
-        return notApplicable('a lookup does not show the group alone', 'nothing-to-observe');
+        return notApplicable('a lookup does not return only the group', 'nothing-to-observe');
 
-      must.equal(found, [], { key: 'group', what: 'what the list shows otherwise than a read' });
+      must.equal(found, [], { key: 'group', what: 'differences between the list and a read' });
     },
   ),
 ];

@@ -41,7 +41,7 @@ async function takesAgain(
   const again = await scim.patch(resource.path, operations);
   line.hold(again.ok, {
     key: 'refused',
-    expected: 'success: the resource has these values already',
+    expected: 'success: the resource already has these values',
     observed: describe(again),
     exchange: again.exchange,
   });
@@ -59,7 +59,7 @@ async function takesOtherLetters(
   const answer = await scim.patch(user.path, [replace('userName', other)]);
   line.hold(answer.status !== 409 && !isFault(answer), {
     key: 'taken',
-    expected: 'the name in other letters, or a refusal of that form',
+    expected: 'the name in another case, or a refusal of that form',
     observed: `${describe(answer)} to a change of ${show(name)} to ${show(other)}`,
     exchange: answer.exchange,
   });
@@ -92,7 +92,7 @@ export const ownValues = [
             await own.each(['letter-case'], String, (_, line) => takesOtherLetters(tools, line, resource));
         },
       );
-      if (taken === 0) notApplicable('the endpoint refuses each of these changes', 'nothing-to-observe');
+      if (taken === 0) notApplicable('the endpoint refuses all of these changes', 'nothing-to-observe');
     },
   ),
 ];

@@ -14,7 +14,7 @@ export const unofferedFilters = [
     'an endpoint without filtering never answers a filter with users who do not match',
     { needs: ['users'] },
     async ({ scim, given, must, capabilities, notApplicable }) => {
-      if (capabilities.features.filter === true) notApplicable('the endpoint offers filters');
+      if (capabilities.features.filter === true) notApplicable('the endpoint supports filters');
       const { user } = await plainUser(given);
       const nobody = quote(given.unique());
       const filters = {
@@ -31,7 +31,7 @@ export const unofferedFilters = [
           const { length } = readList(await scim.find(given.users, filter, { count: PAGE })).resources;
           line.hold(length === 0, {
             key: 'open',
-            expected: `nobody, or a refusal, for ${filter}`,
+            expected: `no user, or a refusal, for ${filter}`,
             observed: `${length} user(s)`,
           });
         },

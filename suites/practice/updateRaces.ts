@@ -10,7 +10,7 @@ import { specimen } from '../fixtures/patches/specimen.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
 const PHASE = 'races' as const;
-const TWO_TEXTS = 'the endpoint keeps no two optional strings of users';
+const TWO_TEXTS = 'the endpoint does not store two optional strings of users';
 
 /** Changes of one resource that meet each other: nothing that was acknowledged is lost. */
 export const updateRaces = [
@@ -105,7 +105,7 @@ export const updateRaces = [
         let holders = 0;
         for (const user of users)
           if (equal(at(await given.read(user), 'userName'), userName, false)) holders += 1;
-        must.hold(holders < 2, { key: 'both', expected: 'one user of that name', observed: 'two users' });
+        must.hold(holders < 2, { key: 'both', expected: 'one user with that name', observed: 'two users' });
       }
       noteUnprovoked(observe, 'rename', races);
     },

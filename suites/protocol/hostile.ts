@@ -94,7 +94,7 @@ export const hostile = [
         async (place, line) => {
           const observed = JSON.stringify(await given.read(place)).includes('polluted');
           const words = {
-            expected: 'a resource without what the trap carries',
+            expected: 'a resource without the injected values',
             observed: 'it shows "polluted"',
           };
           line.hold(!observed, { key: 'polluted', ...words });

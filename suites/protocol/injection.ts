@@ -185,7 +185,7 @@ export const injection = [
           if (!answer.ok || stored === text) return;
           if (!(await given.the(keepsPlainText(path)))) return;
           if (typeof stored === 'string' && visible(stored) === visible(text))
-            return remark('note', `${name}/left-out`, 'the text is stored without its control characters');
+            return remark('note', `${name}/left-out`, 'the string is stored without its control characters');
           line.hold(stored === text, { key: 'altered', expected: show(text), observed: show(stored) });
         },
       );

@@ -110,7 +110,7 @@ function showsNothing(line: Must, found: ScimResponse): void {
 
 function changesNothing(line: Must, { changes }: Try): void {
   for (const { method, strays } of changes)
-    line.equal(strays, [], { key: `changed-by-${method}`, what: 'what it changed of the resource' });
+    line.equal(strays, [], { key: `changed-by-${method}`, what: 'what it changed in the resource' });
 }
 
 /** Claims that a DELETE there leaves the resource where it is. */
@@ -121,7 +121,7 @@ async function deletesNothing({ scim }: Tools, line: Must, path: string, resourc
   line.hold((await scim.get(resource.path)).status === 200, {
     key: 'deleted',
     expected: 'the resource still there',
-    observed: `it is gone, after a DELETE that was answered ${answer.status}`,
+    observed: `it is gone, after a DELETE with status ${answer.status}`,
   });
 }
 

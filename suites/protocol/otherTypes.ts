@@ -120,7 +120,7 @@ export const otherTypes = [
     async (tools) => {
       const { must, notApplicable } = tools;
       const kinds = kindsIn(tools);
-      if (kinds.length === 0) notApplicable('the endpoint publishes no other type that a client could name');
+      if (kinds.length === 0) notApplicable('the endpoint publishes no other type that a client could use');
       let made = 0;
 
       await must.each(
@@ -130,7 +130,7 @@ export const otherTypes = [
           if (await livesAndGoes(tools, line, kind)) made += 1;
         },
       );
-      if (made === 0) notApplicable('the endpoint lets clients create none of them', 'nothing-to-observe');
+      if (made === 0) notApplicable('clients cannot create any of them', 'nothing-to-observe');
     },
   ),
 ];

@@ -18,8 +18,7 @@ export const text = [
     async ({ scim, given, must, notApplicable }) => {
       const name = given.address();
       const first = await scim.post(given.users, given.payload('User', { userName: COMPOSED + name }));
-      if (!first.ok)
-        notApplicable(`a userName beyond ASCII is answered ${first.status}`, 'nothing-to-observe');
+      if (!first.ok) notApplicable(`a non-ASCII userName is answered ${first.status}`, 'nothing-to-observe');
       await given.read(await given.findPlace(first));
       const second = await scim.post(given.users, given.payload('User', { userName: DECOMPOSED + name }));
 
@@ -37,13 +36,13 @@ export const text = [
     { needs: ['users'] },
     async ({ given, must, scim, eventually, notApplicable, capabilities }) => {
       const [path] = freeTexts(capabilities);
-      if (path === undefined) return notApplicable('the endpoint publishes no text that may be anything');
+      if (path === undefined) return notApplicable('the endpoint publishes no free-form string attribute');
       const user = await given.made(composed);
       await given.read(user);
       const value = String(user.sent[path]);
       const plain = await scim.find(given.users, `${path} eq ${quote(value)}`);
       if (!readList(plain).resources.some((one) => member(one, 'id') === user.id))
-        notApplicable(`${path} is not kept, or not filtered by`, 'nothing-to-observe');
+        notApplicable(`${path} is not kept, or cannot be filtered`, 'nothing-to-observe');
 
       const filter = `${path} eq ${quote(value.replace(COMPOSED, DECOMPOSED))}`;
       const found = await eventually(

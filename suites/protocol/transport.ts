@@ -10,7 +10,7 @@ export const transport = [
     { reads: true },
     async ({ scim, given, network, must, capabilities, notApplicable }) => {
       const { https, loopback } = capabilities.target;
-      if (!https && loopback) notApplicable('plain HTTP that stays on this machine', 'target');
+      if (!https && loopback) notApplicable('plain HTTP on the loopback interface', 'target');
       await given.step('list users', scim.get(given.users, { query: { count: 1 } }));
 
       must.hold(https, { key: 'http', expected: 'an https address', observed: new URL(scim.url).protocol });
@@ -19,7 +19,7 @@ export const transport = [
       const serves = status !== undefined && ((status >= 200 && status < 300) || status === 401);
       must.hold(!serves, {
         key: 'plain-http',
-        expected: 'no answer, a redirect or a refusal over plain HTTP',
+        expected: 'no response, a redirect or a refusal over plain HTTP',
         observed: `status ${status} over plain HTTP`,
       });
     },
@@ -36,7 +36,7 @@ export const transport = [
 
       must.hold('version' in next, {
         key: 'TLSv1.2',
-        expected: 'TLS 1.2 taken up',
+        expected: 'TLS 1.2 accepted',
         observed: JSON.stringify(now),
       });
       observe('tls.1.2', 'version' in now ? 'taken up' : 'refused; TLS 1.3 is taken up');

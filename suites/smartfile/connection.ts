@@ -100,7 +100,7 @@ export const connection = [
           line.haveStatus(read, 200, { key: 'read' });
           line.hold(isName(member(read.body, 'id')), {
             key: 'id',
-            expected: 'what was created',
+            expected: 'the created resource',
             observed: describe(read),
           });
         },

@@ -110,7 +110,7 @@ export const hardDelete = [
       });
       // One of its own was given to it where the endpoint or the settings want that.
       const kept = read.externalId === old.sent.externalId ? read.externalId : undefined;
-      must.equal(kept, undefined, { key: 'externalId', what: 'externalId of the old one' });
+      must.equal(kept, undefined, { key: 'externalId', what: 'externalId of the old user' });
       const mails = elements(old.sent, 'emails').map((one) => String(member(one, 'value')).toLowerCase());
       const inherited = readValues(read, 'emails').filter((one) => mails.includes(one.toLowerCase()));
       must.equal(inherited, [], { key: 'emails', what: 'the addresses' });
@@ -118,7 +118,7 @@ export const hardDelete = [
       const { fresh, group, read: shown, groupRead } = await heir({ given, notApplicable });
       // Groups that the endpoint works out by itself are not inherited.
       const groups = readValues(shown, 'groups').filter((id) => id === group.id);
-      must.equal(groups, [], { key: 'groups', what: 'the groups of the old one' });
+      must.equal(groups, [], { key: 'groups', what: 'the groups of the old user' });
       const left = elements(groupRead, 'members').map((one) => member(one, 'value'));
       must.hold(!left.includes(fresh.id), {
         key: 'members',
@@ -146,11 +146,11 @@ export const hardDelete = [
     async ({ scim, given, must, notApplicable }) => {
       const user = await switchedUser(given, true);
       const answer = await send(scim, setActive('default', user.path, false));
-      if (!answer.ok) notApplicable('the endpoint disables no users', 'nothing-to-observe');
+      if (!answer.ok) notApplicable('the endpoint cannot disable users', 'nothing-to-observe');
       const read = await scim.get(user.path);
       must.haveStatus(read, 200, { key: 'read' });
       if (member(read.body, 'active') !== false)
-        notApplicable('the endpoint disables no users', 'nothing-to-observe');
+        notApplicable('the endpoint cannot disable users', 'nothing-to-observe');
 
       must.hold(holds(await given.search(given.users, `userName eq "${user.name}"`), user.id), {
         key: 'found',

@@ -26,7 +26,7 @@ export const identity = [
     'the work address is returned exactly as sent',
     async ({ given, must, notApplicable }) => {
       if (given.attribute('User', 'emails').mutability === 'readOnly')
-        notApplicable('a client sets no addresses here');
+        notApplicable('clients cannot set addresses here');
       given.attribute('User', 'emails.value');
       const { address, read } = await given.the(asserted);
 

@@ -63,7 +63,7 @@ export const token = [
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given, notApplicable }) => {
       const { alterations } = scim;
-      if (alterations.length === 0) notApplicable('the token holds no colon', 'nothing-to-observe');
+      if (alterations.length === 0) notApplicable('the token contains no colon', 'nothing-to-observe');
       const { user, read } = await given.the(lateUser);
       must.keep(read, 'id', user.id);
 

@@ -36,7 +36,7 @@ const NO_FAULTS = [501, 502, 503, 504];
 function internalErrorIn({ response }: Answered) {
   if (response.status < 500 || NO_FAULTS.includes(response.status)) return undefined;
   const key = `${response.method} ${response.status}`;
-  return { key, expected: 'an answer below 500', observed: describe(response) };
+  return { key, expected: 'a status below 500', observed: describe(response) };
 }
 
 /** The same for what a client sends: checks of its groups write requests as it does. */
@@ -71,7 +71,7 @@ export const failures = [
     breaks: (answered) => {
       const leak = findLeak(answered);
       return leak?.key === 'stack-trace' || leak?.key === 'database-error'
-        ? { ...leak, expected: 'nothing of the inside of the endpoint' }
+        ? { ...leak, expected: 'no internals of the endpoint' }
         : undefined;
     },
   }),
@@ -88,7 +88,7 @@ export const failures = [
       if (tells && answered.response.text.includes(token ?? '') && !askedIn(answered).includes(token ?? ''))
         return { key: 'token', expected: 'an error without the token', observed: 'the token is in the body' };
       const leak = findLeak(answered);
-      return leak && { ...leak, expected: 'nothing of the inside of the endpoint' };
+      return leak && { ...leak, expected: 'no internals of the endpoint' };
     },
   }),
   rule({

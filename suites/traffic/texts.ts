@@ -37,7 +37,7 @@ export const texts = [
               const found = typeof text === 'string' ? NOTHING.exec(text)?.[2] : undefined;
               // What was sent so is kept so.
               if (found === undefined || answered.request.body?.includes(String(text))) return [];
-              return [{ key: path, expected: 'the parts that there are', observed: show(text) }];
+              return [{ key: path, expected: 'the existing parts', observed: show(text) }];
             }),
           ),
       ),

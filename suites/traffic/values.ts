@@ -123,7 +123,7 @@ export const values = [
       once(
         valuesIn(answered, context)
           .filter(({ value }) => flat(value).filter((one) => member(one, 'primary') === true).length > 1)
-          .map(({ key, value }) => ({ key, expected: 'primary true once at most', observed: show(value) })),
+          .map(({ key, value }) => ({ key, expected: 'primary true at most once', observed: show(value) })),
       ),
   }),
   rule({
@@ -177,12 +177,12 @@ function hidden(
           (described) =>
             hides(described) && !(Array.isArray(described.value) && described.value.length === 0),
         )
-        .map(({ key }) => ({ key, expected: 'not in any answer', observed: `${key} with a value` }));
+        .map(({ key }) => ({ key, expected: 'not in any response', observed: `${key} with a value` }));
       const repeated = secretsSent(answered, context, hides)
         .filter(({ secret }) => answered.response.text.includes(secret))
         .map(({ key }) => ({
           key: `${key}/text`,
-          expected: 'not in any answer',
+          expected: 'not in any response',
           observed: 'the value that was sent',
         }));
       return once([...shown, ...repeated]);

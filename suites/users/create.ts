@@ -39,7 +39,7 @@ export const create = [
       });
       const path = scim.pathWithin(location);
       if (path === undefined) {
-        remark('warning', 'Location/elsewhere', 'Location leads out of the tenant URL');
+        remark('warning', 'Location/elsewhere', 'Location leads outside the tenant URL');
         return;
       }
       const id = member(answer.body, 'id') ?? idAt(path);
@@ -57,7 +57,7 @@ export const create = [
     async ({ scim, given, must, notApplicable }) => {
       const answer = taken('create a user', await given.the(creation('User')));
       const { location } = answer.headers;
-      if (location === undefined) notApplicable('the create names no Location', 'nothing-to-observe');
+      if (location === undefined) notApplicable('the create returns no Location', 'nothing-to-observe');
       const path = scim.pathWithin(location ?? '');
       const bare = !isObject(answer.json) && path !== undefined;
       const resource = bare ? await given.read(path) : answer.body;

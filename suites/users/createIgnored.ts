@@ -24,14 +24,14 @@ export const createIgnored = [
 
       must.hold(answer.ok, {
         key: 'refused',
-        expected: 'a create in which the readOnly parts are passed over',
+        expected: 'a create that ignores the readOnly parts',
         observed: `status ${answer.status}`,
       });
       const text = JSON.stringify(await given.read(await given.findPlace(answer)));
       const taken = [foreign, FOREIGN_DATE.slice(0, 19), String(FOREIGN_NUMBER)].filter((value) =>
         text.includes(value),
       );
-      must.equal(taken, [], { key: 'taken', what: 'the foreign values in the new user' });
+      must.equal(taken, [], { key: 'taken', what: 'the client values in the new user' });
     },
   ),
   check(
@@ -45,7 +45,7 @@ export const createIgnored = [
 
       must.hold(answer.status < 500, {
         key: 'server-error',
-        expected: 'an answer below 500',
+        expected: 'a status below 500',
         observed: `status ${answer.status}`,
       });
       if (!answer.ok) return observe('create.unknown-attribute', 'refused');
@@ -74,12 +74,12 @@ export const createIgnored = [
           const answer = await scim.post(given.users, { ...given.payload('User'), schemas });
           line.hold(answer.status < 500, {
             key: 'server-error',
-            expected: 'an answer below 500',
+            expected: 'a status below 500',
             observed: `status ${answer.status}`,
           });
           observe(`create.schemas-${key}`, answer.ok ? 'accepted' : `refused with ${answer.status}`);
           if (answer.ok && schemas)
-            remark('warning', key, 'a body of an unknown schema was taken for a user');
+            remark('warning', key, 'a body with an unknown schema was treated as a user');
         },
       );
     },

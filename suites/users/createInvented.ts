@@ -46,7 +46,7 @@ export const createInvented = [
         const hollow = hollowIn(shown, user.sent);
         must.hold(hollow.length === 0, {
           key,
-          expected: 'no entries but such as hold a value',
+          expected: 'only entries with a value',
           observed: hollow.map((name) => `${name} ${show(member(shown, name))}`).join(', '),
         });
       }

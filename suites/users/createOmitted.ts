@@ -46,7 +46,7 @@ export const createOmitted = [
       const answer = await scim.post(given.users, given.payload('User', empty));
       must.hold(answer.ok, {
         key: 'refused',
-        expected: 'a create that succeeds',
+        expected: 'a successful create',
         observed: describe(answer),
       });
       const place = await given.findPlace(answer);
@@ -58,7 +58,7 @@ export const createOmitted = [
         async ({ path }, line) => {
           // What an account always has, as whether it is active, is no default that null could clear.
           if (!unassigned(at(stored, path)) && (await isAlwaysThere(tools, place, path)))
-            return remark('note', `User.${path}`, `${path} has a value whatever a client does`);
+            return remark('note', `User.${path}`, `${path} always has a value, whatever a client sends`);
           line.equal(at(stored, path), undefined, { key: 'null', what: path });
         },
       );

@@ -73,7 +73,7 @@ export const createWrong = [
             expected: 'status 400',
             observed: `accepted and kept as ${show(stored)}`,
           });
-          remark('warning', `User.${name}`, 'a value of the wrong type was passed over without a word');
+          remark('warning', `User.${name}`, 'a value of the wrong type was silently ignored');
         },
       );
     },

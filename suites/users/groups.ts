@@ -25,12 +25,12 @@ export const groupsOfUsers = [
       const created = await scim.post(given.users, given.payload('User', { groups }));
       const replaced = await scim.put(outsider.path, body);
 
-      must.hold(created.ok, { key: 'POST', expected: 'groups passed over', observed: describe(created) });
-      must.hold(replaced.ok, { key: 'PUT', expected: 'groups passed over', observed: describe(replaced) });
+      must.hold(created.ok, { key: 'POST', expected: 'groups ignored', observed: describe(created) });
+      must.hold(replaced.ok, { key: 'PUT', expected: 'groups ignored', observed: describe(replaced) });
       if (capabilities.features.patch === true) {
         const add = { op: 'add', path: 'groups', value: groups };
         const patched = await scim.patch(outsider.path, [add]);
-        if (patched.ok) remark('warning', 'PATCH', 'a PATCH of groups is answered with success');
+        if (patched.ok) remark('warning', 'PATCH', 'a PATCH of the groups attribute succeeds');
         else
           must.hold(patched.status < 500, {
             key: 'PATCH',
@@ -62,8 +62,7 @@ export const groupsOfUsers = [
         const path = resourcePath(given.groups, { id: member(one, 'value') }) ?? given.groups;
         must.haveStatus(await scim.get(path), 200, { key: 'foreign' });
       }
-      if (own === undefined)
-        return remark('warning', 'missing', 'the group whose member the user is, is not shown');
+      if (own === undefined) return remark('warning', 'missing', "the user's group is not shown");
       const ref = member(own, '$ref');
       if (typeof ref !== 'string') remark('warning', '$ref', 'the entry has no $ref');
       else if (placeIn(scim, user, ref) === undefined)
@@ -94,7 +93,7 @@ export const groupsOfUsers = [
         notApplicable('the group is not shown while the user is its member', 'nothing-to-observe');
       must.hold(answer.ok && gone, {
         key: 'after',
-        expected: 'no entry for the group that it left',
+        expected: 'no entry for the group that the user left',
         observed: show(elements(answer.body, 'groups')),
       });
     },

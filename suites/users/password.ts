@@ -45,7 +45,7 @@ export const password = [
           const answer = await pending;
           line.hold(!answer.text.includes(secret) && !showsPassword(answer.json), {
             key: 'password',
-            expected: 'an answer without a password',
+            expected: 'a response without a password',
             observed: answer.text.includes(secret) ? 'the password that was sent' : 'a member "password"',
             exchange: answer.exchange,
           });
@@ -84,7 +84,7 @@ export const password = [
           const answer = way === 'PUT' ? put : await patch();
           line.hold(answer.ok || answer.status === 400, {
             key: 'change',
-            expected: 'a new password taken, or refused as too weak with 400',
+            expected: 'a new password accepted, or refused as too weak with 400',
             observed: describe(answer),
           });
         },
@@ -109,7 +109,7 @@ export const password = [
       const answer = await scim.post(given.users, given.payload('User', { [hidden.path]: value }));
 
       if (hidden.path === 'password' && saysInvalid(answer))
-        notApplicable('the endpoint has a policy that our password does not meet', 'nothing-to-observe');
+        notApplicable('our password does not meet the password policy of the endpoint', 'nothing-to-observe');
       must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });
       must.equal(member(await given.read(await given.findPlace(answer)), hidden.attribute.name), undefined, {
         key: 'shown',

@@ -68,8 +68,7 @@ export const read = [
       const answer = await scim.get(`/${given.unique()}`);
 
       must.haveStatus(answer, [404, 501]);
-      if (answer.status === 501)
-        remark('warning', 'status 501', 'an unknown endpoint is answered 501, not 404');
+      if (answer.status === 501) remark('warning', 'status 501', 'an unknown endpoint gets a 501, not 404');
     },
   ),
   check(
@@ -117,7 +116,7 @@ export const read = [
         if (!onDemand.some((one) => one.path.toLowerCase() === path.toLowerCase()))
           must.hold(unassigned(user.created[path]) || !unassigned(at(rich, path)), {
             key: path,
-            expected: `${path}, as the create showed it`,
+            expected: `${path}, as in the response to the create`,
             observed: show(at(rich, path)),
           });
       await must.each(

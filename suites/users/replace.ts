@@ -26,7 +26,7 @@ export const replace = [
         (kind) => kind,
         async (kind, line) => {
           const { answer } = await given.the(putBack(kind));
-          line.hold(answer.ok, { key: 'PUT', expected: 'a PUT that succeeds', observed: describe(answer) });
+          line.hold(answer.ok, { key: 'PUT', expected: 'a successful PUT', observed: describe(answer) });
         },
       );
     },
@@ -50,13 +50,13 @@ export const replace = [
       const lacking = differing(capabilities, 'User', stored, answer.body).filter((path) =>
         unassigned(at(answer.body, path)),
       );
-      must.equal(lacking, [], { key: 'incomplete', what: 'what the answer lacks' });
+      must.equal(lacking, [], { key: 'incomplete', what: 'what the response lacks' });
       const second = await given.the(rewritten);
       if (!second.answer.ok) return;
       const less = differing(capabilities, 'User', second.read, second.answer.body).filter((path) =>
         unassigned(at(second.answer.body, path)),
       );
-      must.equal(less, [], { key: 'incomplete', what: 'what the answer lacks' });
+      must.equal(less, [], { key: 'incomplete', what: 'what the response lacks' });
     },
   ),
   check(
@@ -79,7 +79,7 @@ export const replace = [
               .includes(marked(before[path])),
             {
               key: 'old-value',
-              expected: 'the new value alone',
+              expected: 'only the new value',
               observed: show(at(stored, path)),
             },
           );

@@ -24,7 +24,7 @@ export const replaceImmutable = [
         expected: 'status 400',
         observed: describe(answer),
       });
-      if (answer.ok) remark('warning', 'silent', 'the other value was passed over without a word');
+      if (answer.ok) remark('warning', 'silent', 'the other value was silently ignored');
       else if (answer.status !== 400 || member(answer.body, 'scimType') !== 'mutability')
         remark('warning', 'status', `answered ${describe(answer).slice(0, 60)}, not 400 mutability`);
     },
@@ -41,7 +41,7 @@ export const replaceImmutable = [
       const first = at(user.sent, located.path);
       const answer = await scim.put(user.path, replacement(capabilities, user, before));
 
-      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
+      must.hold(answer.ok, { key: 'refused', expected: 'a successful PUT', observed: describe(answer) });
       must.keep(await given.read(user), located.path, first, { key: 'value' });
     },
   ),
@@ -64,7 +64,7 @@ export const replaceImmutable = [
         replacement(capabilities, user, read, holding(located, first, read)),
       );
 
-      must.hold(answer.ok, { key: 'refused', expected: 'a PUT that succeeds', observed: describe(answer) });
+      must.hold(answer.ok, { key: 'refused', expected: 'a successful PUT', observed: describe(answer) });
       must.keep(await given.read(user), located.path, first, { key: 'value' });
     },
   ),

@@ -43,15 +43,15 @@ export const replaceRefused = [
 
       must.hold(answer.ok, {
         key: 'refused',
-        expected: 'the values passed over',
+        expected: 'the values ignored',
         observed: describe(answer),
       });
       const stored = await given.read(user);
       const text = answer.text + JSON.stringify(stored);
       must.hold(!text.includes(foreign), {
         key: 'taken',
-        expected: 'no foreign value',
-        observed: 'a foreign value',
+        expected: 'no client value',
+        observed: 'a client value',
       });
       for (const path of ['id', 'meta.created', 'meta.location', 'groups'])
         must.equal(at(stored, path), at(before, path), { key: path, what: path });
@@ -70,7 +70,7 @@ export const replaceRefused = [
 
       if (!answer.ok) {
         must.haveStatus(answer, 400, { key: 'other-id' });
-        remark('warning', 'other-id', 'an id in the body that is not that of the address is refused');
+        remark('warning', 'other-id', 'an id in the body that differs from the address is refused');
       }
       // An id of another form than the endpoint's own may be refused in the place of being looked for.
       must.haveStatus(await scim.get(`${user.endpoint}/${foreign}`), [404, 400], { key: 'foreign-id' });
@@ -136,7 +136,7 @@ export const replaceRefused = [
       const made = found.resources.filter((one) => equal(member(one, 'userName'), body.userName, false));
       must.equal(made.length, 0, { key: 'created', what: 'the number of users that it created' });
       must.keep(await given.read(user), 'id', user.id);
-      if (answer.ok) remark('warning', 'accepted', 'a PUT on the collection is answered with success');
+      if (answer.ok) remark('warning', 'accepted', 'a PUT to the collection succeeds');
     },
   ),
   check(

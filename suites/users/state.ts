@@ -10,7 +10,7 @@ import { rewritten } from '../fixtures/users/rewritten.ts';
 import { plain, richUser } from '../fixtures/users/users.ts';
 
 const ROW = ['7644:3.1/reflects-state'];
-const META = { key: 'meta', what: 'what the meta of the answer says otherwise than a read' };
+const META = { key: 'meta', what: 'differences in meta between the response and a read' };
 
 /** Claims that the answer to a write shows what the read after it does; groups may be worked out for reads alone. */
 function agree(
@@ -24,7 +24,7 @@ function agree(
   must.equal(
     lacks.filter((name) => name !== 'groups'),
     [],
-    { key: `${verb}/lacks`, what: 'what the answer leaves out of what a read shows' },
+    { key: `${verb}/lacks`, what: 'what a read shows and the response lacks' },
   );
 }
 
@@ -50,19 +50,19 @@ export const state = [
       const full = await given.the(fullOne);
       must.equal(differing(capabilities, 'User', full.user.created, full.first), [], {
         key: 'full/differs',
-        what: 'what differs of a user with every kind of attribute',
+        what: 'differences in a user with every kind of attribute',
       });
       if (group === undefined) return;
       must.equal(differing(capabilities, 'Group', group.user.created, group.read), [], {
         key: 'Group/differs',
-        what: 'what differs of the group',
+        what: 'differences in the group',
       });
       must.equal(differingMeta(group.user.created, group.read), [], { ...META, key: 'Group/meta' });
       if (findAttribute(capabilities, 'Group', 'members') === undefined) return;
       const staffed = await given.the(pair);
       must.equal(differing(capabilities, 'Group', staffed.group.created, staffed.read), [], {
         key: 'Group/members/differs',
-        what: 'what differs of a group with members',
+        what: 'differences in a group with members',
       });
     },
   ),
@@ -101,7 +101,7 @@ export const state = [
       for (const filling of fillings)
         must.equal(differing(capabilities, 'User', filling.answer, filling.after), [], {
           key: 'full/differs',
-          what: 'what differs of a user with every kind of attribute',
+          what: 'differences in a user with every kind of attribute',
         });
     },
   ),

@@ -40,13 +40,13 @@ export const values = [
       const plane = both.whole ? both : await send(BMP.normalize('NFC'));
       // What takes no plain words, such as a language, says nothing of letters.
       if (!plane.whole && !(await send('plain words')).whole)
-        return notApplicable(`${path} keeps no plain words either`, 'nothing-to-observe');
+        return notApplicable(`${path} does not keep plain words either`, 'nothing-to-observe');
 
       must.hold(plane.answer.ok, { key: 'refused', expected: 'a create', observed: describe(plane.answer) });
       must.hold(plane.whole, { key: path, expected: BMP, observed: show(plane.stored) });
       const beyond = both.whole ? both : await send(ASTRAL);
       if (beyond.answer.ok && !beyond.whole)
-        remark('warning', 'four-bytes', `letters of four bytes come back as ${show(beyond.stored)}`);
+        remark('warning', 'four-bytes', `four-byte characters are returned as ${show(beyond.stored)}`);
     },
   ),
   check(

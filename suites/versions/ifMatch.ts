@@ -96,7 +96,7 @@ export const ifMatch = [
         values.map((value) => write(tools, 'PUT', now, value, { headers })),
       );
       const won = values.filter((_, index) => answers[index]?.ok);
-      if (won.length === 0) notApplicable('every one of the writes was refused', 'nothing-to-observe');
+      if (won.length === 0) notApplicable('all of the writes were refused', 'nothing-to-observe');
 
       must.equal(won.length, 1, { key: 'won', what: 'the number of writes that were carried out' });
       must.hold(await holds(tools, now.user, won[0] ?? ''), {

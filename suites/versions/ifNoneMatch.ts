@@ -58,7 +58,11 @@ export const ifNoneMatch = [
 
       const other = await ask(toggled(tag));
       if (other.status !== 304)
-        remark('warning', 'comparison', 'the same tag in its other strength is not taken for equal');
+        remark(
+          'warning',
+          'comparison',
+          'the weak and the strong form of the same tag are not treated as equal',
+        );
       const part = await ask(tag, { attributes: 'userName' });
       observe('etag.projection', part.status === 304 ? 'has the tag of the whole' : `answers ${part.status}`);
     },

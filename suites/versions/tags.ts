@@ -29,7 +29,7 @@ import {
 
 const words = (method: string, tag: string | undefined) => ({
   key: method,
-  expected: `an ETag header in the answer to ${method}`,
+  expected: `an ETag header in the response to ${method}`,
   observed: show(tag),
 });
 
@@ -113,7 +113,7 @@ export const tags = [
       const moved = again.tag;
       // What moves once alone is an account that was completed in the background.
       if (moved !== before.tag) again = await tagged(tools, before.user);
-      if (again.tag !== moved) remark('warning', 'unsteady', 'the tag changes from one read to the next');
+      if (again.tag !== moved) remark('warning', 'unsteady', 'the ETag changes between reads');
 
       let now = again;
       await must.each(listWrites(capabilities), String, async (method, line) => {
@@ -124,7 +124,7 @@ export const tags = [
         const { tag } = now;
         line.hold(tag !== earlier, {
           key: 'tag',
-          expected: 'another tag than before',
+          expected: 'a new ETag',
           observed: valuePart(tag),
         });
       });
@@ -136,7 +136,7 @@ export const tags = [
       });
       must.hold(tag !== earlier, {
         key: 'extension/tag',
-        expected: 'another tag than before',
+        expected: 'a new ETag',
         observed: valuePart(tag),
       });
     },
@@ -169,7 +169,7 @@ export const tags = [
 
       must.hold(tag !== before.tag, {
         key: 'tag',
-        expected: 'another tag than before',
+        expected: 'a new ETag',
         observed: valuePart(tag),
       });
     },

@@ -95,7 +95,7 @@ describe('profile files that do not fit', () => {
     [
       'a source that decides and is shown',
       { ...base, shows: ['rfc'] },
-      /mine\.json: \/shows\/0 is "rfc", which \/decides names already/,
+      /mine\.json: \/shows\/0 is "rfc", which is already in \/decides/,
     ],
   ])('are refused with file and JSON path: %s', (_, profile, message) => {
     const file = written('mine.json', JSON.stringify(profile));

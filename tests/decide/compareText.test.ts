@@ -77,7 +77,7 @@ describe('a comparison in words', () => {
       ['Asked in B only', 'users.n: pass'],
       ['Asked in A only', 'users.g: pass'],
       ['Observations that changed', 'users.a: put.omitted absent → kept', 'users.a: x y → absent'],
-      ['Answers that changed while the verdict stayed', 'users.a 2, GET /Users: status 200 → 204'],
+      ['Responses that changed without changing the verdict', 'users.a 2, GET /Users: status 200 → 204'],
       ['Claims and schemas', 'schemes: a → (empty)', 'other: (empty) → b'],
       ['Twice as slow or more', 'GET /Users: median 10 → 21 ms'],
       ['Changes of the suite, not of the endpoint', 'renamed users.old: now users.new: why'],

@@ -79,15 +79,15 @@ describe('what a gate counts', () => {
     expect(told(decision.red)).toEqual(['new-failure users.a k: expected 404, found 200']);
     expect(told(decision.listed)).toEqual([
       'known users.k k: fails as in the baseline',
-      'new-check users.o k: fails, and the baseline did not opt in to this check: expected 404, found 200',
-      'new-check users.l k: fails, and the baseline did not run this check: expected 404, found 200',
+      'new-check users.o k: fails, but the baseline did not opt in to this check: expected 404, found 200',
+      'new-check users.l k: fails, but the baseline did not run this check: expected 404, found 200',
     ]);
     const added = [
       { since: '1.0.0', what: 'added' as const, check: 'users.a', key: 'k', why: 'it looks further' },
     ];
     const older = { ...before, catalogue: { ...before.catalogue, version: '0.9' } };
     expect(told(decided(after, { baseline: older, changes: added }).listed)[0]).toBe(
-      'new-check users.a k: fails, and the suite of the baseline did not ask for it: expected 404, found 200',
+      'new-check users.a k: fails, but the baseline’s version of the suite did not check it: expected 404, found 200',
     );
     expect(
       decided(after, { baseline: older, changes: added, newChecks: 'red' }).red.map(({ kind }) => kind),

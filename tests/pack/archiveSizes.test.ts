@@ -39,7 +39,7 @@ console.log(JSON.stringify({ says, ms: (userCPUTime + systemCPUTime) / 1000, meg
     expect(found.megabytes).toBeLessThan(300);
   };
 
-  /** An archive of one file that unpacks to more than a pack may hold, and the size that it states. */
+  /** An archive of one file that unpacks to more than a pack may, and the size that it states. */
   const bomb = (stated: number, size = LIMITS.bytes + 1): Buffer => {
     const archive = Buffer.from(zip(new Map([['report.html', Buffer.from('x')]])));
     const at = directoryAt(archive);
@@ -55,7 +55,7 @@ console.log(JSON.stringify({ says, ms: (userCPUTime + systemCPUTime) / 1000, meg
 
   test('that says how large it is', () => {
     const archive = bomb(LIMITS.bytes + 1);
-    cheap(archive, /more than a pack may hold/);
+    cheap(archive, /more than a pack may/);
   });
 
   test('that says that it is small', () => {
@@ -72,7 +72,7 @@ console.log(JSON.stringify({ says, ms: (userCPUTime + systemCPUTime) / 1000, meg
 
   test('that lists more files than a pack has, or says that it does', () => {
     const many = Array.from({ length: 3000 }, (_, at) => [`f${at}`, Buffer.from('x')] as const);
-    cheap(zip(new Map(many)), /more than a pack may hold/);
+    cheap(zip(new Map(many)), /more than a pack may/);
     const lying = Buffer.from(made);
     lying.writeUInt16LE(0xfffe, lying.length - END + 10);
     cheap(lying, /archive/);

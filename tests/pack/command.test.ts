@@ -82,9 +82,9 @@ describe('verify', { timeout: 60_000 }, () => {
     writeFileSync(here('damaged.pub'), '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n');
     writeFileSync(here('key'), vendor.privateKey.export({ type: 'pkcs8', format: 'pem' }));
     for (const [key, says] of [
-      ['junk.pub', 'holds no public key'],
-      ['damaged.pub', 'no public key that can be read'],
-      ['key', 'holds a private key'],
+      ['junk.pub', 'contains no public key'],
+      ['damaged.pub', 'no readable public key'],
+      ['key', 'contains a private key'],
       ['none.pub', 'there is no such file'],
       ['.', 'is a folder'],
     ] as const)

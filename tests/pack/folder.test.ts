@@ -106,9 +106,9 @@ test('a file larger than a pack, and more files than a pack has, are noticed wit
   const large = written();
   truncateSync(join(large, 'report.html'), 2 ** 40);
   const started = performance.now();
-  expect(await problemsIn(large)).toEqual([expect.stringContaining('more than a pack may hold')]);
+  expect(await problemsIn(large)).toEqual([expect.stringContaining('more than a pack may')]);
   const many = written();
   for (let at = 0; at < 2000; at += 1) writeFileSync(join(many, `f${at}`), '');
-  expect(await problemsIn(many)).toEqual([expect.stringContaining('more files than a pack may hold')]);
+  expect(await problemsIn(many)).toEqual([expect.stringContaining('more files than a pack may')]);
   expect(performance.now() - started).toBeLessThan(5000);
 });

@@ -208,6 +208,6 @@ test('a manifest of the greatest size is read, and a larger one is not', async (
     files.set(MANIFEST_FILE, Buffer.alloc(bytes, ' '));
     return findProblems(files);
   };
-  expect(await sized(MOST)).not.toEqual([`${MANIFEST_FILE} is larger than one of a pack`]);
-  expect(await sized(MOST + 1)).toEqual([`${MANIFEST_FILE} is larger than one of a pack`]);
+  expect(await sized(MOST)).not.toEqual([`${MANIFEST_FILE} is larger than a pack allows`]);
+  expect(await sized(MOST + 1)).toEqual([`${MANIFEST_FILE} is larger than a pack allows`]);
 });

@@ -40,7 +40,7 @@ describe('a signature is judged without a key, too', () => {
   const keyid = describeSigner(vendor.privateKey).keyId;
   test.each<[string, string, (envelope: Envelope) => unknown]>([
     ['junk', 'it is not JSON', () => 'junk'],
-    ['JSON that is no envelope', 'it is no DSSE envelope', () => '{}'],
+    ['JSON that is no envelope', 'it is not a DSSE envelope', () => '{}'],
     ['nothing', 'it is not JSON', () => ''],
     [
       'a signature of random bytes',
@@ -66,19 +66,19 @@ describe('a signature is judged without a key, too', () => {
     ],
     [
       'no signature',
-      'carries 0 signatures',
+      'has 0 signatures',
       (envelope) => {
         envelope.signatures = [];
       },
     ],
     [
       'a second signature',
-      'carries 2 signatures',
+      'has 2 signatures',
       (envelope) => envelope.signatures.push({ keyid: '0'.repeat(16), sig: 'AAAA' }),
     ],
     [
       'the same signature twice',
-      'carries 2 signatures',
+      'has 2 signatures',
       (envelope) => envelope.signatures.push(...envelope.signatures),
     ],
     [
@@ -88,7 +88,7 @@ describe('a signature is judged without a key, too', () => {
     ],
     [
       'a payload of nothing',
-      'it is about another manifest',
+      'it covers another manifest',
       (envelope) => Object.assign(envelope, { payload: '' }),
     ],
     [
@@ -108,7 +108,7 @@ describe('a signature is judged without a key, too', () => {
     ],
     ['white space', 'its file is not as it was written', (envelope) => `${jsonText(envelope)}\n`],
     ['100,000 levels', 'it is', () => '['.repeat(100_000)],
-    ['a megabyte', 'it is larger than one of a pack', () => ' '.repeat(1_000_000)],
+    ['a megabyte', 'it is larger than a pack allows', () => ' '.repeat(1_000_000)],
   ])('%s is noticed', async (_name, words, change) => {
     const files = enveloped(change);
     for (const key of [undefined, vendor.publicKey])
@@ -119,14 +119,14 @@ describe('a signature is judged without a key, too', () => {
     const theirs = pack({ of: { ...report, verdict: 'not conformant' } });
     const files = pack().set(SIGNATURE_FILE, theirs.get(SIGNATURE_FILE) ?? new Uint8Array());
     for (const key of [undefined, vendor.publicKey])
-      expect(await findProblems(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
+      expect(await findProblems(files, key)).toEqual(['signature.dsse.json: it covers another manifest']);
   });
 
   test('edited pages with their digests made anew and the old signature are noticed', async () => {
     const files = pack().set('report.html', Buffer.from('<h1>Conformant</h1>'));
     remade(files, () => {});
     for (const key of [undefined, vendor.publicKey])
-      expect(await findProblems(files, key)).toEqual(['signature.dsse.json: it is about another manifest']);
+      expect(await findProblems(files, key)).toEqual(['signature.dsse.json: it covers another manifest']);
   });
 
   test('a statement that says more of the run than the manifest is noticed, though signed', async () => {
@@ -135,7 +135,7 @@ describe('a signature is judged without a key, too', () => {
     const digest = sha256(files.get('manifest.json') ?? new Uint8Array());
     const passed = signManifest({ ...manifest, verdict: 'conformant' }, digest, vendor.privateKey);
     files.set(SIGNATURE_FILE, Buffer.from(envelopeText(passed)));
-    expect(await findProblems(files)).toEqual([expect.stringContaining('is not what the manifest says')]);
+    expect(await findProblems(files)).toEqual([expect.stringContaining('differs from the manifest')]);
   });
 
   test('a pack that lost its signature, or got one that its manifest does not name, is noticed', async () => {
@@ -164,7 +164,7 @@ describe('a signature is judged without a key, too', () => {
       },
       vendor.privateKey,
     );
-    expect(await findProblems(junk)).toEqual([expect.stringContaining('no public key that can be read')]);
+    expect(await findProblems(junk)).toEqual([expect.stringContaining('no readable public key')]);
   });
 });
 
@@ -206,13 +206,13 @@ describe('keys', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a private one', pem(vendor.privateKey, 'pkcs8'), 'it holds a private key'],
-    ['junk', 'junk', 'it holds no public key'],
-    ['nothing', '', 'it holds no public key'],
+    ['a private one', pem(vendor.privateKey, 'pkcs8'), 'it contains a private key'],
+    ['junk', 'junk', 'it contains no public key'],
+    ['nothing', '', 'it contains no public key'],
     [
       'a damaged one',
       '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n',
-      'no public key that can be read',
+      'no readable public key',
     ],
     ['one of another kind', RSA, 'its key is rsa, not ed25519'],
   ])('that cannot verify are refused: %s', (_name, text, words) => {
@@ -220,8 +220,8 @@ describe('keys', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a public one', pem(vendor.publicKey, 'spki'), 'it holds a public key'],
-    ['junk', 'PRIVATE KEY', 'no private key that can be read'],
+    ['a public one', pem(vendor.publicKey, 'spki'), 'it contains a public key'],
+    ['junk', 'PRIVATE KEY', 'no readable private key'],
     [
       'an encrypted one',
       vendor.privateKey

@@ -163,7 +163,7 @@ it('says of a job whose folder was removed that it is over, and leaves nothing b
   const { code, stdout, stderr } = await ended(child);
   expect([code, stdout]).toEqual([
     2,
-    expect.stringMatching(/^Ended early: journal\.ndjson .*it is gone\. What was made was removed/m),
+    expect.stringMatching(/^Ended early: journal\.ndjson .*it is gone\. Everything created was removed/m),
   ]);
   expect(stdout + stderr).not.toMatch(/--resume|clean p|refused/);
   expect([made(), existsSync(join(cwd, 'p'))]).toEqual([0, false]);

@@ -42,12 +42,12 @@ describe('a CSV file as "Download users" gives it', () => {
   });
 
   it.each([
-    ['', 'line 1 is not there'],
+    ['', 'line 1 is missing'],
     ['displayName,id\nx,1', 'line 1 has no column userPrincipalName'],
     ['userPrincipalName,mail\nx,1', 'line 1 has no column id or objectId'],
     ['userPrincipalName,id,ID\nx,1,2', 'line 1 has the column id twice'],
-    ['userPrincipalName,id\n"x\ny",1\nz', 'line 4 has 1 columns, the heading has 2'],
-    ['userPrincipalName,id\n"x"y,1', 'line 2 has a quotation mark that is out of place'],
+    ['userPrincipalName,id\n"x\ny",1\nz', 'line 4 has 1 columns, the header has 2'],
+    ['userPrincipalName,id\n"x"y,1', 'line 2 has a misplaced quotation mark'],
     ['userPrincipalName,id\na@x,1\nb@x,1', '/users/1/objectId "1" is there twice'],
   ])('that is wrong is refused with its line: %j', (text, says) => {
     expect(() => read('u.csv', { 'u.csv': text })).toThrow(`u.csv: ${says}`);
@@ -123,15 +123,19 @@ describe('answers of Microsoft Graph', () => {
     [
       'u.json',
       { 'u.json': { ...users, '@odata.nextLink': 'https://x' } },
-      'u.json: /@odata.nextLink says that there are further pages',
+      'u.json: /@odata.nextLink says that there are more pages',
     ],
     ['u.json', { 'u.json': { value: [{ userPrincipalName: 'x' }] } }, 'u.json: /value/0 has no id'],
     ['u.json', { 'u.json': [users, { value: [5] }] }, 'u.json: /1/value/0 has no id'],
-    ['d.json', { 'd.json': { users: 'x.json' }, 'x.json': [] }, 'x.json: / is no answer of Microsoft Graph'],
+    [
+      'd.json',
+      { 'd.json': { users: 'x.json' }, 'x.json': [] },
+      'x.json: / is not a Microsoft Graph response',
+    ],
     [
       'd.json',
       { 'd.json': { users, groups: [{ objectId: 'g', members: 'x.json' }] }, 'x.json': {} },
-      'x.json: / is no answer',
+      'x.json: / is not a Microsoft Graph response',
     ],
     [
       'd.json',

@@ -89,7 +89,7 @@ test('the first screen says of each cause what it means for people', () => {
     outcomes: [outcome('a.one', 'fail', { findings: [finding('r1')] })],
   });
   const [header = ''] = reportHtml(buildReport(run)).split('</header>');
-  expect(header).toContain('Somebody keeps or gets access that they should not have. Violation;');
+  expect(header).toContain('Someone keeps or gets access that they should not have. Violation;');
 });
 
 describe('a finding on the page', () => {
@@ -121,7 +121,7 @@ describe('a finding on the page', () => {
   it('does not say that nothing is wrong where no check was carried out', () => {
     const checks = { definitions: [definition('a.one', ['r1'])], outcomes: [outcome('a.one', 'not-run')] };
     const text = reportHtml(buildReport(parts({ rows: [row('r1')], ...checks })));
-    expect(text).toContain('nothing is known of the endpoint');
+    expect(text).toContain('nothing is known about the endpoint');
     expect(text).not.toContain('No check failed');
   });
 

@@ -70,7 +70,7 @@ it.each([
   ['filter.ignored', /look a user up by userName: totalResults is/, 'filters.ignored'],
   [
     'patch.changes-nothing',
-    /a PATCH was acknowledged, and a GET does not show the change/,
+    /a PATCH was acknowledged, but a GET does not show the change/,
     'patch.not-stored',
   ],
   ['delete.leaves-a-tombstone', /create the user again: status 409/, 'delete.name-stays-taken'],

@@ -76,7 +76,7 @@ describe('a change that reaches somebody who is not looked at', { timeout: 120_0
     const { code, stdout, harm } = await against(['astray.patch-reaches-somebody'], argv);
     const people = received(harm);
     expect({ code, people: people.length }).toEqual({ code: 1, people: 1 });
-    expect(stdout).toContain(`a PATCH altered an account of somebody else, /Users/${people},`);
+    expect(stdout).toContain(`a PATCH altered an account of someone else, /Users/${people},`);
     expect(ours()).toEqual([]);
   });
 });
@@ -137,7 +137,7 @@ describe('a change that is acknowledged and seen nowhere', { timeout: 120_000 },
   test.each(drawn('clients whose changes do nothing', clients, 1))('%s ends there', async (_name, argv) => {
     const { code, stdout, harm } = await against(['patch.changes-nothing'], argv);
     expect({ code, harm }).toEqual({ code: 1, harm: [] });
-    expect(stdout).toContain('a PATCH was acknowledged, and a GET does not show the change');
+    expect(stdout).toContain('a PATCH was acknowledged, but a GET does not show the change');
     expect(ours()).toEqual([]);
   });
 

@@ -59,7 +59,7 @@ export function checkText(check: ExplainedCheck, profile: string): string {
     'Verifies',
     ...check.requirements.map((row) => `${rowText(row).replaceAll(/^(?=.)/gm, '  ')}`),
     ...(requests === undefined
-      ? ['Sends nothing of its own: it watches the traffic of all other checks.', '']
+      ? ['Sends nothing itself: it watches the traffic of all other checks.', '']
       : [`Sends (here to the embedded tenant, face ${requests.face})`, ...requests.sent.map(requestText)]),
     ...(requests !== undefined && requests.more > 0 ? [`  and ${requests.more} more`] : []),
     ...(requests === undefined ? [] : ['']),

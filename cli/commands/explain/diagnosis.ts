@@ -19,9 +19,12 @@ export function diagnosisText({ id, says, harm, fix, rows, exactly, shownBy }: E
     wrapped(`To do: ${fix}`, '  '),
     '',
     rows.length === 0
-      ? wrapped('It is read from the requests and answers themselves.', '  ')
-      : wrapped(`It is read from the requests and answers, or from failures of ${rows.join(', ')}.`, '  '),
-    ...(exactly.length === 0 ? [] : ['', 'Said more exactly, where one of these is all that fails']),
+      ? wrapped('It is derived from the requests and responses themselves.', '  ')
+      : wrapped(
+          `It is derived from the requests and responses, or from failures of ${rows.join(', ')}.`,
+          '  ',
+        ),
+    ...(exactly.length === 0 ? [] : ['', 'More exact words, if only one of these fails']),
     ...exactly.map((words) => wrapped(words, '  ')),
     ...(shownBy.length === 0 ? [] : ['', 'Shown by']),
     ...shownBy.slice(0, NAMED).map((check) => wrapped(`${check.id}: ${check.title}`, '  ')),

@@ -52,7 +52,7 @@ function readExported(clause: unknown, place: string, file: string): Clause {
   if (isObject(clause)) refuseMisspelt(clause, CLAUSE, place, file);
   const values = member(member(clause, 'targetOperand'), 'values') ?? [];
   if (Array.isArray(values) && values.length > 1)
-    throw new Error(`${file}: ${place}/targetOperand/values has more than one value; one is understood`);
+    throw new Error(`${file}: ${place}/targetOperand/values has more than one value; only one is supported`);
   return readClause(
     {
       attribute: member(clause, 'sourceOperandName'),

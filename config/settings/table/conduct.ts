@@ -64,7 +64,7 @@ export const conductSettings = {
     key: 'deadline',
     type: 'duration',
     argument: '<duration>',
-    defaultText: '10m, up to 1h for what is known to take longer',
+    defaultText: '10m, or up to 1h if known to take longer',
     min: 1000,
     max: 86_400_000,
     help: 'Longest time for the whole run',

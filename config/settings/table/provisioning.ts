@@ -92,7 +92,7 @@ export const provisioningSettings = {
     argument: '<n>',
     min: 0,
     max: 1_000_000,
-    help: 'Hold back deletions if a cycle has more, like accidental deletion prevention',
+    help: "Hold back deletions if a cycle has more, as Entra's accidental deletion prevention does",
     group: 'Provisioning',
     commands: ['provision'],
   },

@@ -136,7 +136,7 @@ export const selectionSettings = {
     key: 'names.domain',
     type: 'text',
     default: 'example.test',
-    help: 'Domain for the user names and e-mail addresses that a run makes up',
+    help: 'Domain of the user names and email addresses that a run generates',
     group: 'What to run',
     commands: [...checking, 'provision'],
   },

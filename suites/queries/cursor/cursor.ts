@@ -79,7 +79,7 @@ export const cursors = [
         observed: show(last),
       });
       if (last !== undefined)
-        remark('warning', 'end', 'the last page has an empty nextCursor in place of none');
+        remark('warning', 'end', 'the last page has an empty nextCursor instead of none');
     },
   ),
   check(
@@ -92,7 +92,7 @@ export const cursors = [
 
       tools.must.hold(/^[A-Za-z0-9\-._~]+$/.test(cursor), {
         key: 'nextCursor',
-        expected: 'letters, digits and - . _ ~ only',
+        expected: 'only letters, digits and - . _ ~',
         observed: show(cursor),
       });
     },

@@ -93,7 +93,7 @@ export const cursorLimits = [
       const seconds = capabilities.pagination?.cursorTimeout ?? Number.POSITIVE_INFINITY;
       await firstPage(tools);
       if (seconds > LONGEST_WAIT_S)
-        notApplicable(`a cursor holds for ${seconds} seconds, which is too long to wait for`);
+        notApplicable(`a cursor holds for ${seconds} seconds, which is too long to wait`);
       const { filter } = await filteredCrowd(tools);
       const query = { filter, cursor: '', count: 4 };
       const { cursor } = await begun(tools);

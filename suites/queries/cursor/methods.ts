@@ -57,7 +57,7 @@ export const cursorMethods = [
       for (const name of names)
         must.hold(member(page.body, name) !== undefined, {
           key: name,
-          expected: `${name}, since pages are by ${method}`,
+          expected: `${name}, since the list is paged by ${method}`,
           observed: 'nothing',
         });
     },
@@ -126,7 +126,7 @@ export const cursorMethods = [
       const { length } = readList(page).resources;
       must.hold(length <= most, {
         key: 'resources',
-        expected: `${most} resources at most`,
+        expected: `at most ${most} resources`,
         observed: `${length}`,
       });
     },
@@ -142,7 +142,7 @@ export const cursorMethods = [
       const query = { filter, count: 1 };
       const begin = () => scim.get(given.users, { query: { ...query, cursor: '' } });
       if (isRefusal(await begin().as('control')))
-        notApplicable('the endpoint offers no filter that selects several users', 'nothing-to-observe');
+        notApplicable('the endpoint supports no filter that selects several users', 'nothing-to-observe');
       const first = await given.step('begin a walk by cursor', begin());
 
       const headers = { authorization: null };

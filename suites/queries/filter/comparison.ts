@@ -209,7 +209,7 @@ export const comparison = [
     async (tools) => {
       const { scim, given, must, remark, notApplicable } = tools;
       const text = findOptionalText(tools.capabilities, await given.the(sharedCast));
-      if (text === undefined) return notApplicable('the endpoint keeps no optional text on a user');
+      if (text === undefined) return notApplicable('the endpoint stores no optional string of a user');
       const path = parentPath(text);
       const user = await given.made(withOptionalText);
       const filter = `userName eq ${quote(user.name)} and ${text} pr`;
@@ -228,9 +228,9 @@ export const comparison = [
       );
       const kept = at(await given.read(user), text);
       if (!unassigned(kept))
-        notApplicable('the endpoint keeps what a PUT sets to null', 'nothing-to-observe');
+        notApplicable('the endpoint keeps values that a PUT sets to null', 'nothing-to-observe');
       must.listExactly(await scim.find(given.users, filter), [], { key: 'after' });
-      if (kept === '') remark('note', 'empty-text', 'what was taken away is shown as an empty text');
+      if (kept === '') remark('note', 'empty-text', 'the removed value is shown as an empty string');
     },
   ),
 ];

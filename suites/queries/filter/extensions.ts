@@ -25,7 +25,7 @@ export const extensions = [
         .filter((path) => isQualified(path) && people.some((one) => readText(one, path) !== undefined))
         .slice(0, MOST);
       if (paths.length === 0)
-        tools.notApplicable('the endpoint keeps no text of an extension', 'nothing-to-observe');
+        tools.notApplicable('the endpoint stores no string of an extension', 'nothing-to-observe');
 
       const lines = paths.flatMap((path): Line[] => {
         const value = people.flatMap((one) => readText(one, path) ?? [])[0] ?? '';

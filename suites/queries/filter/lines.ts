@@ -61,7 +61,7 @@ export async function linesHold(tools: CheckTools, lines: Line[]): Promise<void>
       if (await lineHolds(tools, cast, line, must)) answered += 1;
     },
   );
-  if (answered === 0) tools.notApplicable('the endpoint refuses each of these filters', 'nothing-to-observe');
+  if (answered === 0) tools.notApplicable('the endpoint refuses all of these filters', 'nothing-to-observe');
 }
 
 /** Gives whether the filter was answered: what an endpoint supports of filters is its choice (RFC 7644 section 3.12). */
@@ -75,7 +75,7 @@ async function lineHolds(tools: CheckTools, cast: Cast, line: Line, must: Must):
     if (line.alike !== undefined && (await isAnswered(tools, cast, { ...line, filter: line.alike }))) {
       must.hold(false, {
         key: 'refused',
-        expected: `${filter} is taken as ${line.alike} is`,
+        expected: `${filter} is handled like ${line.alike}`,
         observed: 'it is refused with 400 invalidFilter',
       });
       return true;

@@ -22,7 +22,10 @@ async function makeAddressed(tools: CheckTools): Promise<Addressed> {
     return typeof value === 'string' && typeof type === 'string' ? [{ value, type }] : [];
   });
   if (person === undefined || one === undefined || two === undefined || one.type === two.type)
-    return tools.notApplicable('the endpoint keeps no two addresses of different type', 'nothing-to-observe');
+    return tools.notApplicable(
+      'the endpoint does not store two addresses of different types',
+      'nothing-to-observe',
+    );
   return { person, one, two };
 }
 

@@ -158,7 +158,7 @@ export const names = [
         `${USER}:userName eq ${quote(person?.name ?? '')}`,
       );
       if (readList(published).resources.length === 0)
-        tools.notApplicable('no attribute is found behind its URN', 'nothing-to-observe');
+        tools.notApplicable('no attribute can be filtered by its qualified name', 'nothing-to-observe');
 
       await linesHold(
         tools,

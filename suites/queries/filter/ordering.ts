@@ -44,7 +44,8 @@ export const ordering = [
     async (tools) => {
       const cast = await tools.given.the(sharedCast);
       const [number] = heldBy(cast, tools, 'integer');
-      if (number === undefined) return tools.notApplicable('the endpoint keeps no single integer on a user');
+      if (number === undefined)
+        return tools.notApplicable('the endpoint stores no single-valued integer of a user');
 
       await linesHold(
         tools,
@@ -72,7 +73,7 @@ export const ordering = [
       const second = Date.parse(String(at(await given.read(late), 'meta.lastModified')));
       const created = Date.parse(String(at(made, 'meta.created')));
       const before = second - created >= 1_000 ? Math.max(first, created) : first;
-      if (!(second - before >= 1_000)) notApplicable('the instants are not apart', 'nothing-to-observe');
+      if (!(second - before >= 1_000)) notApplicable('the times do not differ', 'nothing-to-observe');
       const both = `(userName eq ${quote(early?.name ?? '')} or userName eq ${quote(late.name)})`;
       const between = new Date((before + second) / 2).toISOString();
 
@@ -91,7 +92,7 @@ export const ordering = [
           const wanted = operator.startsWith('g') ? late.id : early?.id;
           const found = readList(answer).resources.map((resource) => member(resource, 'id'));
           if (key !== '' && found.join() !== wanted)
-            return remark('warning', 'offset', 'the same instant with another offset selects other users');
+            return remark('warning', 'offset', 'the same time with another offset selects different users');
           line.listExactly(answer, [wanted ?? '']);
         },
       );

@@ -79,7 +79,7 @@ export const refusals = [
           line.haveStatus(answer, [200, 400, 403, 501]);
           line.hold(readList(answer).resources.length === 0, {
             key: 'matches',
-            expected: 'no resource, since nothing has that text in it',
+            expected: 'no resource, since none contains that string',
             observed: `status ${answer.status} with ${counted(readList(answer).resources.length)}`,
           });
         },

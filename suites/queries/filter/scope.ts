@@ -54,7 +54,7 @@ export const scope = [
       const group = await groupOfPeople(given, 1);
       const answer = await scim.find('/', `userName eq ${quote(user.name)}`);
       if (NOT_OFFERED.includes(answer.status) && member(answer.body, 'scimType') !== 'invalidFilter')
-        notApplicable('the tenant URL takes no queries', 'nothing-to-observe');
+        notApplicable('the tenant URL does not accept queries', 'nothing-to-observe');
 
       must.listExactly(answer, [user.id], { key: 'of-users' });
       const byMembers = await scim.find('/', `members pr and displayName eq ${quote(group.name)}`);
@@ -102,7 +102,7 @@ export const scope = [
           !unassigned(at(shown, path)) &&
           at(shown, path) !== '',
       );
-      if (filled === undefined) return notApplicable('the endpoint fills nothing in', 'nothing-to-observe');
+      if (filled === undefined) return notApplicable('the endpoint fills in nothing', 'nothing-to-observe');
       const filter = `userName eq ${quote(user.name)} and ${filled.path} eq ${JSON.stringify(at(shown, filled.path))}`;
       const answer = await scim.find(given.users, filter);
 
@@ -128,7 +128,7 @@ export const scope = [
         ? undefined
         : {
             key: 'page',
-            expected: `at most ${show(maxResults)} resources, as filter.maxResults says`,
+            expected: `at most ${show(maxResults)} resources, as in filter.maxResults`,
             observed: `${length} resources, ${describe(response)}`,
           };
     },

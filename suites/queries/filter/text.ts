@@ -25,12 +25,13 @@ interface Spelled {
 async function spelled({ given, scim, notApplicable }: CheckTools, words: string): Promise<Spelled> {
   const { texts } = await given.the(sharedCast);
   const path = texts.find((one) => !one.includes(':') && !one.includes('.'));
-  if (path === undefined) return notApplicable('the endpoint keeps no free text at the top level of a user');
+  if (path === undefined)
+    return notApplicable('the endpoint stores no free-form string at the top level of a user');
   const sent = given.payload('User', { [path]: `${given.unique()} ${words}` });
   const answer = await scim.post(given.users, sent).as('given', 'create a user with such a text');
   // An endpoint may keep to shorter texts, or to fewer characters.
   if (answer.status === 400)
-    return notApplicable('the endpoint does not take such a text', 'nothing-to-observe');
+    return notApplicable('the endpoint does not accept this string', 'nothing-to-observe');
   const user = await given.madeBy('User', taken('create a user with such a text', answer), sent);
   if (isRefusal(await scim.find(given.users, `${path} eq ${quote(user.id)}`)))
     return notApplicable(`the endpoint does not filter on ${path}`, 'nothing-to-observe');
@@ -50,7 +51,8 @@ export const text = [
       const exact = (path: string) => findAttribute(tools.capabilities, 'User', path)?.caseExact === true;
       const [path] = texts.filter((one) => !exact(one));
       const upper = stem.toUpperCase();
-      if (exact('userName') && path === undefined) tools.notApplicable('case counts in every text of a user');
+      if (exact('userName') && path === undefined)
+        tools.notApplicable('every string attribute of a user is case-exact');
       const name = (key: string, operator: string, value: string): Line => ({
         key: `userName/${key}`,
         filter: `userName ${operator} ${quote(value)}`,
@@ -103,7 +105,7 @@ export const text = [
           { key: path, filter: `${path} eq ${quote(swapCase(value))}`, wanted: () => false },
         ];
       });
-      if (lines.length === 0) tools.notApplicable('no text in which case counts', 'nothing-to-observe');
+      if (lines.length === 0) tools.notApplicable('no case-exact string attribute', 'nothing-to-observe');
 
       await linesHold(tools, lines);
     },
@@ -146,7 +148,7 @@ export const text = [
         async ({ query, ids }, line) => {
           const answer = await scim.get(`${given.users}?filter=${query}`);
           if (isRefusal(answer))
-            tools.notApplicable('the endpoint takes no such filter in an address', 'nothing-to-observe');
+            tools.notApplicable('the endpoint does not accept this filter in a URL', 'nothing-to-observe');
           line.listExactly(answer, ids);
         },
       );

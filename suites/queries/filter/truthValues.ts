@@ -36,7 +36,7 @@ export const truthValues = [
       const user = await given.anyUser();
       await scim.patch(user.path, [{ op: 'replace', path: 'active', value: false }]);
       if ((await given.read(user)).active !== false)
-        notApplicable('the endpoint lets nobody disable an account', 'nothing-to-observe');
+        notApplicable('the endpoint does not let clients disable an account', 'nothing-to-observe');
 
       for (const value of [false, true]) {
         const answer = await scim.find(given.users, `userName eq ${quote(user.name)} and active eq ${value}`);

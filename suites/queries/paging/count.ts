@@ -96,7 +96,7 @@ export const pagingCount = [
       const { resources } = answered(must, page);
       must.hold(resources.length > 0, {
         key: 'resources',
-        expected: 'as many resources as the endpoint gives at once',
+        expected: 'as many resources as the endpoint returns at once',
         observed: 'none',
       });
     },

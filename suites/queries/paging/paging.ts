@@ -79,7 +79,7 @@ export const paging = [
 
       const page = await given.step('read one page', scim.get(given.users, { query }));
       if (readList(page).resources.length >= (readList(page).total ?? 0))
-        notApplicable('the page holds all that its total counts', 'nothing-to-observe');
+        notApplicable('the page contains all results', 'nothing-to-observe');
       for (const name of ['startIndex', 'itemsPerPage'])
         must.hold(integer(member(page.body, name)), {
           key: name,
@@ -101,7 +101,7 @@ export const paging = [
       const page = await given.step('read a page', scim.get(given.users, { query }));
       const said = member(page.body, 'itemsPerPage');
       const { length } = readList(page).resources;
-      if (unassigned(said)) notApplicable('the page does not say itemsPerPage', 'nothing-to-observe');
+      if (unassigned(said)) notApplicable('the page does not state itemsPerPage', 'nothing-to-observe');
       must.equal(said, length, {
         key: 'itemsPerPage',
         what: 'itemsPerPage, the number of resources on the page',
@@ -119,7 +119,7 @@ export const paging = [
       const page = taken('read one page', await given.the(firstOfCrowd(crowd)));
       const { total } = readList(page);
       if (total === undefined && cursorIn(page) !== undefined)
-        notApplicable('a page with a cursor may leave the total out', 'nothing-to-observe');
+        notApplicable('a page with a cursor may omit the total', 'nothing-to-observe');
       must.hold(crowd.filter === undefined ? Number(total) >= crowd.ids.length : total === crowd.ids.length, {
         key: 'totalResults',
         expected: `totalResults ${crowd.ids.length}${crowd.filter === undefined ? ' or more' : ''}`,
@@ -197,7 +197,7 @@ export const paging = [
       must.equal(
         alone.filter((name) => member(one, name) === undefined && !onDemand(name)),
         [],
-        { key: 'Group/in-list', what: 'what a list leaves out of a group' },
+        { key: 'Group/in-list', what: 'what a list omits from a group' },
       );
     },
   ),

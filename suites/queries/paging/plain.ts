@@ -37,7 +37,7 @@ export const plainLists = [
         notApplicable(`a list without a filter is answered ${answer.status}`, 'nothing-to-observe');
       must.hold(must.haveList(answer).resources.length > 0, {
         key: 'empty',
-        expected: 'users, of which there are some',
+        expected: 'at least one of the existing users',
         observed: 'a page without resources',
         exchange: answer.exchange,
       });
@@ -57,7 +57,7 @@ export const plainLists = [
         const counted = new Set(found).size;
         if ((missing.length > 0 || counted < total) && !last) continue;
         if (counted < total && !(await isSteady(scim, given.users, page)))
-          notApplicable('pages come in another order with each request', 'nothing-to-observe');
+          notApplicable('pages are in a different order with each request', 'nothing-to-observe');
         must.hold(missing.length === 0, {
           key: missing.length === 1 && missing[0] === wanted[1] ? 'newest-not-shown' : 'not-shown',
           expected: 'the users of the run on one of the pages',
@@ -65,7 +65,7 @@ export const plainLists = [
         });
         return must.hold(counted >= total, {
           key: 'total',
-          expected: `as many users on all pages as totalResults says, ${total}`,
+          expected: `as many users on all pages as totalResults, ${total}`,
           observed: String(counted),
         });
       }

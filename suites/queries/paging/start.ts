@@ -50,7 +50,7 @@ export const pagingStart = [
       const page = answered(must, await given.the(firstOfCrowd(crowd)));
       const { body } = page.response;
       if (cursorIn(page.response) !== undefined && member(body, 'startIndex') === undefined)
-        notApplicable('a page without startIndex is one by cursor here', 'nothing-to-observe');
+        notApplicable('a page without startIndex is paged by cursor here', 'nothing-to-observe');
       must.equal(member(body, 'startIndex'), 1, { key: 'startIndex', what: 'startIndex' });
     },
   ),

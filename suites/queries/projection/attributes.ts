@@ -74,7 +74,7 @@ export const projectionAttributes = [
       await hides(must, body, otherParts('name', 'familyName'));
       const parts = otherParts('emails', 'value').map((path) => path.slice('emails.'.length));
       if (elements(body, 'emails').some((one) => parts.some((part) => !unassigned(member(one, part)))))
-        remark('warning', 'emails', 'attributes=emails.value shows other parts of the addresses, too');
+        remark('warning', 'emails', 'attributes=emails.value also returns other parts of the addresses');
 
       function otherParts(owner: string, wanted: string): string[] {
         const parts = findAttribute(capabilities, 'User', owner)?.subAttributes ?? [];

@@ -38,7 +38,7 @@ export const projectionLimits = [
       const created = await scim.post(given.users, sent).as('given', 'create a user');
       // Where accounts log in elsewhere a password is refused, and there is none to show.
       if (created.status === 400 || created.status === 403)
-        notApplicable('a user with a password of ours is refused', 'nothing-to-observe');
+        notApplicable('a user with our password is refused', 'nothing-to-observe');
       const path = await given.findPlace(taken('create a user', created), sent);
       const paths = ['password', ...others.map(({ path }) => path)];
 
@@ -70,7 +70,7 @@ export const projectionLimits = [
       const path = resourcePath(given.users, created.body) ?? location ?? '';
       must.hold(path !== '', {
         key: 'id',
-        expected: 'the id, whatever attributes names',
+        expected: 'the id, whatever the attributes parameter names',
         observed: 'neither an id nor a Location',
       });
       const replaced = await given.step(

@@ -104,5 +104,5 @@ export async function narrowed(
 /** What strictly is returned by default and yet left in by many: tolerated, and told. */
 export function remarkMeta(resource: Attributes, remark: CheckTools['remark']): void {
   if (!unassigned(member(resource, 'meta')))
-    remark('warning', 'meta', 'meta is shown although it was not asked for');
+    remark('warning', 'meta', 'meta is returned although it was not requested');
 }

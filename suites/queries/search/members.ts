@@ -103,7 +103,7 @@ export const searchMembers = [
       must.beRefused(answer, 400);
       const scimType = member(answer.body, 'scimType');
       if (scimType !== 'invalidSyntax')
-        remark('note', 'scimType', `the refusal has scimType ${show(scimType)} in place of invalidSyntax`);
+        remark('note', 'scimType', `the refusal has scimType ${show(scimType)} instead of invalidSyntax`);
     },
   ),
   check(

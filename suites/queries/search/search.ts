@@ -104,7 +104,7 @@ export const searches = [
       if (NOT_OFFERED.includes(status))
         return remark('warning', 'not-offered', `POST .search on the base URL is answered ${status}`);
       if (status === 403 || (pages.answers[0] && isRefusal(pages.answers[0])))
-        notApplicable('a filter by names of groups is refused', 'nothing-to-observe');
+        notApplicable('a filter on group names is refused', 'nothing-to-observe');
       const found = listIds(listed(must, pages));
       must.hold(isCrowd(pages.resources, expected), {
         key: 'matches',

@@ -130,7 +130,7 @@ export const sortingValues = [
         const list = elements(user, 'emails');
         return list.findIndex((element) => member(element, 'primary') === true) > 0;
       });
-      if (!telling) notApplicable('no user shows a primary address behind another', 'nothing-to-observe');
+      if (!telling) notApplicable('no user shows a primary address after another', 'nothing-to-observe');
 
       await claimOrder(tools, crowd, key);
     },
@@ -157,7 +157,7 @@ export const sortingValues = [
         must.hold(isCrowd(resources, crowd.ids) && !flags.slice(flags.indexOf(false)).includes(true), {
           key: 'missing',
           expected: `users without ${key.path} at the ${sortOrder === 'ascending' ? 'end' : 'beginning'}`,
-          observed: `${resources.length} resource(s), others among them`,
+          observed: `${resources.length} resource(s), including others`,
         });
       });
     },

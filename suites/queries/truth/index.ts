@@ -33,7 +33,7 @@ async function answersAreTrue(tools: CheckTools, flavour: Flavour): Promise<void
     ([, { filter, observed, exchange }], line) =>
       line.hold(false, {
         key: 'matches',
-        expected: `${write(filter)} selects what matches it`,
+        expected: `${write(filter)} selects what matches`,
         observed,
         exchange,
       }),

@@ -24,7 +24,7 @@ export const attributeDefects: Defect[] = [
   },
   {
     id: 'create.invents-external-id',
-    says: 'the tenant makes up an externalId',
+    says: 'the tenant invents an externalId',
     breaks: ['7643:3.1/externalid-not-invented'],
     kills: ['attributes.external-id-is-not-invented'],
     semantics: { represent: (full, { id }) => ({ externalId: `made-${id}`, ...full }) },
@@ -100,7 +100,7 @@ export const attributeDefects: Defect[] = [
   // immutable.ts
   {
     id: 'characteristic.immutable-from-birth',
-    says: 'an immutable attribute takes a value only in a create',
+    says: 'an immutable attribute accepts a value only in a create',
     breaks: ['7643:7/immutable-set-late'],
     kills: ['attributes.immutable-values-can-be-set-late'],
     before: (request) =>
@@ -111,7 +111,7 @@ export const attributeDefects: Defect[] = [
   // published.ts
   {
     id: 'characteristic.badge-not-unique',
-    says: 'an attribute is published as unique and is not',
+    says: 'an attribute is published as unique but is not',
     breaks: ['7643:7/uniqueness-enforced'],
     kills: ['attributes.unique-values-are-refused-twice'],
     semantics: { unique: (attribute) => attribute.name !== 'badge' && strict.unique(attribute) },
@@ -156,7 +156,7 @@ export const attributeDefects: Defect[] = [
   // lists.ts
   {
     id: 'characteristic.primary-unless-denied',
-    says: 'a value that does not say whether it is primary is found as primary',
+    says: 'a value that does not state whether it is primary is found as primary',
     breaks: ['7643:2.4/primary-default-false'],
     kills: ['attributes.primary-is-false-unless-said'],
     semantics: {
@@ -166,7 +166,7 @@ export const attributeDefects: Defect[] = [
   },
   {
     id: 'create.same-value-twice',
-    says: 'a value that is given twice is kept twice',
+    says: 'a value given twice is stored twice',
     breaks: ['7643:2.4/type-value-dup', '7644:3.5.2.1/add-duplicate-noop'],
     kills: [
       'attributes.same-value-is-kept-once',

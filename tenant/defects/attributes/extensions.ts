@@ -6,7 +6,7 @@ import { isCreate, isOne, resourcesIn } from '../kit.ts';
 export const extensionDefects: Defect[] = [
   {
     id: 'schema.extension-not-listed',
-    says: 'schemas lacks extensions whose data is there',
+    says: 'schemas lacks extensions whose data is present',
     breaks: ['7643:3.3/ext-in-schemas'],
     kills: ['attributes.extensions-are-in-schemas', 'patch.extension-path'],
     semantics: { represent: (full) => ({ ...full, schemas: (full.schemas as string[]).slice(0, 1) }) },
@@ -34,7 +34,7 @@ export const extensionDefects: Defect[] = [
   },
   {
     id: 'characteristic.core-schema-must-come-first',
-    says: 'extensions are lost where the core schema is not the first in schemas',
+    says: 'extensions are lost if the core schema is not the first in schemas',
     breaks: ['7643:3/schemas-order-irrelevant'],
     kills: ['attributes.order-of-schemas-means-nothing'],
     before({ body }) {

@@ -25,7 +25,7 @@ export const identityDefects: Defect[] = [
   },
   {
     id: 'characteristic.meta-of-the-client',
-    says: 'meta.created is what the client says',
+    says: 'meta.created is set by the client',
     breaks: ['7643:3.1/meta-ignored-on-input'],
     kills: ['attributes.meta-is-the-endpoints-own'],
     semantics: {

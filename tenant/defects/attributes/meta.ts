@@ -20,7 +20,7 @@ export const metaDefects: Defect[] = [
   },
   {
     id: 'meta.location-below-another-mount',
-    says: 'meta.location is below another path than the tenant URL',
+    says: 'meta.location is below a path other than the tenant URL',
     breaks: ['7643:3.1/meta-location-resolves'],
     kills: ['attributes.meta-location-leads-back', 'smartfile.addresses-hold-the-whole-tenant-url'],
     after(_request, response) {
@@ -31,7 +31,7 @@ export const metaDefects: Defect[] = [
   },
   {
     id: 'attributes.location-in-capitals',
-    says: 'meta.location and Location hold the id in capitals, which leads nowhere',
+    says: 'meta.location and Location contain the id in upper case, which leads nowhere',
     breaks: ['7643:3.1/meta-location-resolves'],
     kills: ['attributes.meta-location-leads-back'],
     semantics: {

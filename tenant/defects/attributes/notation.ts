@@ -6,7 +6,7 @@ import { isCreate, isOne, readId, refuse } from '../kit.ts';
 export const notationDefects: Defect[] = [
   {
     id: 'characteristic.names-in-one-case',
-    says: 'attribute names count only in their own letter case',
+    says: 'attribute names are recognised only in their own case',
     breaks: ['7643:2.1/attr-names-case-insensitive'],
     kills: ['attributes.names-in-any-case'],
     before: (request) =>

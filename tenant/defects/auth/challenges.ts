@@ -37,7 +37,7 @@ export const challengeDefects: Defect[] = [
   challenging(
     {
       id: 'auth.bare-challenge',
-      says: 'the challenge is the word Bearer alone',
+      says: 'the challenge is the word Bearer only',
       breaks: ['6750:3/bearer-scheme', '6750:3/error-param'],
       kills: ['auth.bearer-challenge-has-a-parameter', 'auth.wrong-token-is-named-invalid'],
     },
@@ -55,7 +55,7 @@ export const challengeDefects: Defect[] = [
   challenging(
     {
       id: 'auth.error-for-nobody',
-      says: 'the challenge blames a token where none was sent',
+      says: 'the challenge blames a token if none was sent',
       breaks: ['6750:3.1/no-error-without-token'],
       kills: ['auth.no-error-without-a-token'],
     },

@@ -4,7 +4,7 @@ import type { Defect } from '../defect.ts';
 export const everywhereDefects: Defect[] = [
   {
     id: 'auth.groups-are-open',
-    says: 'groups are served to everybody',
+    says: 'groups are served to everyone',
     breaks: ['practice:P33'],
     kills: ['auth.every-endpoint-asks-for-credentials'],
     before({ path, headers }, { token }) {

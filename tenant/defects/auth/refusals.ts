@@ -60,10 +60,10 @@ export const refusalDefects: Defect[] = [
   },
   taking(
     'letter-case-of-tokens-ignored',
-    'a token in other letters is accepted',
+    'a token in a different case is accepted',
     (header, good) => header.toLowerCase() === good.toLowerCase(),
   ),
-  taking('longer-tokens-accepted', 'what follows the token is passed over', (header, good) =>
+  taking('longer-tokens-accepted', 'what follows the token is ignored', (header, good) =>
     header.startsWith(good),
   ),
   {
@@ -88,7 +88,7 @@ export const refusalDefects: Defect[] = [
   },
   {
     id: 'auth.small-letters-are-refused',
-    says: 'the scheme "bearer" in small letters is not known',
+    says: 'the scheme "bearer" in lower case is not recognised',
     breaks: ['9110:11.1/scheme-letter-case'],
     kills: ['auth.scheme-counts-in-any-letter-case'],
     before(request) {

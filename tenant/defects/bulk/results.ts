@@ -67,7 +67,7 @@ export const resultDefects: Defect[] = [
   },
   {
     id: 'bulk.deletes-are-200',
-    says: 'a DELETE in a job has status 200, where it has 204 alone',
+    says: 'a DELETE in a job has status 200, but 204 as a single request',
     breaks: ['7644:3.7.3/bulk-status-code'],
     kills: ['bulk.results-have-the-status-of-single-requests'],
     after(_request, { body }) {

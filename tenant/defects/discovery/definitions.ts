@@ -51,7 +51,7 @@ export const definitionDefects: Defect[] = [
   }),
   attributeDefect({
     id: 'published.number-of-values-not-stated',
-    says: 'an attribute does not say whether it has several values',
+    says: 'an attribute does not state whether it has several values',
     breaks: ['7643:7/char-complete'],
     kills: ['discovery.characteristics-are-complete'],
     of: 'title',
@@ -67,7 +67,7 @@ export const definitionDefects: Defect[] = [
   }),
   attributeDefect({
     id: 'published.reference-to-anything',
-    says: 'a reference does not say what it refers to',
+    says: 'a reference has no referenceTypes',
     breaks: ['7643:7/reference-types'],
     kills: ['discovery.characteristics-are-complete'],
     of: 'profileUrl',

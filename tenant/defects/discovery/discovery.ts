@@ -39,7 +39,7 @@ export const discoveryDefects: Defect[] = [
   },
   {
     id: 'published.config-urn-misspelled',
-    says: 'the configuration writes its URN in small letters',
+    says: 'the configuration writes its URN in lower case',
     breaks: ['7643:10.2.1/schema-urn-spelling'],
     kills: ['discovery.schema-uris-are-spelled-as-registered'],
     publishes: (name, document) =>

@@ -11,7 +11,7 @@ const rewritten = new WeakMap<object, ScimObject>();
 export const refusalDefects: Defect[] = [
   {
     id: 'published.unknown-entries-are-400',
-    says: 'unknown resource types and schemas are answered 400',
+    says: 'unknown resource types and schemas get a 400',
     breaks: ['7644:3.12/rt-unknown-404', '7644:3.12/schemas-unknown-404'],
     kills: ['discovery.unknown-entries-are-not-found'],
     after: (request, response) =>
@@ -31,7 +31,7 @@ export const refusalDefects: Defect[] = [
   },
   {
     id: 'published.filter-is-400',
-    says: 'a filter on a discovery endpoint is answered 400',
+    says: 'a filter on a discovery endpoint gets a 400',
     breaks: ['7644:4/discovery-filter-403'],
     kills: ['discovery.filters-are-refused'],
     after: (_request, response) =>

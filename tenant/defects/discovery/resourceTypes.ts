@@ -30,7 +30,7 @@ export const resourceTypeDefects: Defect[] = [
   },
   {
     id: 'discovery.type-without-endpoint',
-    says: 'resource types do not say where they are',
+    says: 'resource types do not state their endpoint',
     breaks: ['7643:6/rt-required-members'],
     kills: ['discovery.resource-types-say-where-they-are', 'discovery.endpoints-answer'],
     publishes: (name, document) =>
@@ -40,7 +40,7 @@ export const resourceTypeDefects: Defect[] = [
   },
   {
     id: 'published.extension-required-as-text',
-    says: 'an extension says "false" of whether it is required',
+    says: 'required of an extension is the string "false"',
     breaks: ['7643:6/rt-ext-members'],
     kills: ['discovery.resource-types-name-extensions'],
     publishes: (name, document) =>
@@ -93,7 +93,7 @@ export const resourceTypeDefects: Defect[] = [
   },
   {
     id: 'published.type-without-endpoint-behind-it',
-    says: 'a resource type is listed whose endpoint does not exist',
+    says: 'a listed resource type has an endpoint that does not exist',
     breaks: ['7643:6/rt-endpoint-works'],
     kills: ['discovery.endpoints-answer'],
     publishes: (name, document) =>

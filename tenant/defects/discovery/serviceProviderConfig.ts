@@ -6,7 +6,7 @@ import { refuse } from '../kit.ts';
 export const serviceProviderConfigDefects: Defect[] = [
   {
     id: 'discovery.spc-in-a-list',
-    says: 'the configuration comes wrapped in a ListResponse',
+    says: 'the configuration is wrapped in a ListResponse',
     breaks: ['7644:4/spc-get'],
     kills: ['discovery.service-provider-config-answers'],
     publishes: (name, document) =>

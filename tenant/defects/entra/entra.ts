@@ -96,7 +96,7 @@ export const entraDefects: Defect[] = [
   },
   {
     id: 'entra.dotted-keys-ignored',
-    says: 'dotted keys of a value without path are passed over',
+    says: 'dotted keys of a value without path are ignored',
     breaks: ['entra:Q05'],
     kills: ['entra.flattened-keys-reach-nested-values', 'entra.mapped-attributes-are-updated'],
     before: onOperations((operation, path) => {

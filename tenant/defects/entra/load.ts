@@ -73,7 +73,7 @@ export const loadDefects: Defect[] = [
   },
   {
     id: 'entra.nobody-is-remembered',
-    says: 'a lookup that found nobody is answered from a cache ever after',
+    says: 'a lookup that found no one is answered from a cache ever after',
     breaks: ['entra:Q35'],
     kills: ['entra.new-user-is-there-at-once'],
     before(request, tenancy) {

@@ -13,7 +13,7 @@ const clearsManager = ({ path, value }: ScimObject): boolean =>
 export const managerDefects: Defect[] = [
   {
     id: 'entra.manager-as-text-ignored',
-    says: 'a manager sent as a bare identifier is passed over with a 2xx',
+    says: 'a manager sent as a bare identifier is ignored with a 2xx',
     profile: 'entra',
     breaks: ['entra:Q10'],
     kills: ['entra.manager-forms-take-effect'],
@@ -27,7 +27,7 @@ export const managerDefects: Defect[] = [
   },
   {
     id: 'entra.empty-manager-ignored',
-    says: 'a manager that is cleared with an empty text stays, with a 2xx',
+    says: 'a manager that is cleared with an empty string stays, with a 2xx',
     profile: 'entra',
     breaks: ['entra:Q10'],
     kills: ['entra.manager-forms-take-effect'],
@@ -38,7 +38,7 @@ export const managerDefects: Defect[] = [
   },
   {
     id: 'entra.empty-manager-refused',
-    says: 'clearing a manager with an empty text is refused',
+    says: 'clearing a manager with an empty string is refused',
     profile: 'entra',
     breaks: ['entra:Q10'],
     kills: ['entra.manager-forms-take-effect'],

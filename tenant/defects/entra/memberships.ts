@@ -103,7 +103,7 @@ export const membershipDefects: Defect[] = [
   },
   {
     id: 'entra.list-with-an-absent-member-removes-nobody',
-    says: 'a removal that lists a member who is not there takes nobody away, with a 2xx',
+    says: 'a removal that lists a member who is not there takes no one away, with a 2xx',
     ...SETTLE,
     semantics: {
       removeMany(current, listed, attribute, same) {
@@ -115,7 +115,7 @@ export const membershipDefects: Defect[] = [
   },
   {
     id: 'entra.list-with-a-present-member-adds-nobody',
-    says: 'an addition that lists a member who is there already adds nobody, with a 2xx',
+    says: 'an addition that lists a member who is there already adds no one, with a 2xx',
     ...SETTLE,
     semantics: {
       addMany(current, incoming, attribute, same) {
@@ -160,7 +160,7 @@ export const membershipDefects: Defect[] = [
   },
   {
     id: 'entra.unknown-member-ignored',
-    says: 'a member that does not exist is passed over with 204',
+    says: 'a member that does not exist is ignored with 204',
     breaks: ['entra:Q14'],
     kills: ['entra.unknown-member-is-refused-or-kept'],
     before: onOperationsIgnoring(),

@@ -37,7 +37,7 @@ const CLOSED = { breaks: ['entra:Q52'], kills: ['entra.lookups-fail-closed'] };
 export const openFilterDefects: Defect[] = [
   {
     id: 'entra.unquoted-value-lists-all',
-    says: 'a filter whose value has no quotes lists everybody',
+    says: 'a filter whose value has no quotes lists everyone',
     ...CLOSED,
     before: rewrites((filter) =>
       /^\w+ eq (?!true$|false$|null$)[a-z]\S*$/i.test(filter) ? undefined : filter,
@@ -45,19 +45,19 @@ export const openFilterDefects: Defect[] = [
   },
   {
     id: 'entra.single-quotes-list-all',
-    says: 'a filter whose value is in single quotes lists everybody',
+    says: 'a filter whose value is in single quotes lists everyone',
     ...CLOSED,
     before: rewrites((filter) => (/ eq '/.test(filter) ? undefined : filter)),
   },
   {
     id: 'entra.empty-value-lists-all',
-    says: 'a filter whose value is empty lists everybody',
+    says: 'a filter whose value is empty lists everyone',
     ...CLOSED,
     before: rewrites((filter) => (/ eq ""$/.test(filter) ? undefined : filter)),
   },
   {
     id: 'entra.unknown-operator-lists-all',
-    says: 'a filter with an operator that is not known lists everybody',
+    says: 'a filter with an unknown operator lists everyone',
     ...CLOSED,
     before: rewrites((filter) => (/^\w+ like /.test(filter) ? undefined : filter)),
   },

@@ -57,7 +57,7 @@ export const softDeleteDefects: Defect[] = [
   },
   {
     id: 'entra.disabling-is-refused',
-    says: 'nobody can be disabled',
+    says: 'no one can be disabled',
     profile: 'entra',
     breaks: ['entra:R33', 'entra:R07'],
     kills: [

@@ -37,7 +37,7 @@ export const storedDefects: Defect[] = [
   },
   {
     id: 'entra.only-one-address-is-kept',
-    says: 'of several mail addresses in a create or PUT the first one is kept',
+    says: 'of several email addresses in a create or PUT the first one is kept',
     breaks: ['entra:R12'],
     kills: ['entra.values-are-stored-as-sent'],
     before(request) {
@@ -60,7 +60,7 @@ export const storedDefects: Defect[] = [
   },
   {
     id: 'entra.given-name-drops-the-middle',
-    says: 'a PATCH of the given name takes the middle name away',
+    says: 'a PATCH of the given name removes the middle name',
     breaks: ['entra:R12'],
     kills: ['entra.names-of-people-are-kept'],
     before(request, tenancy) {
@@ -73,7 +73,7 @@ export const storedDefects: Defect[] = [
   },
   {
     id: 'entra.lowers-family-names',
-    says: 'family names are stored in small letters',
+    says: 'family names are stored in lower case',
     breaks: ['entra:Q39'],
     kills: ['entra.telephone-numbers-are-kept'],
     semantics: {
@@ -141,7 +141,7 @@ export const storedDefects: Defect[] = [
   },
   {
     id: 'delete.disabled-user-stays',
-    says: 'DELETE of a user that is set inactive answers 204 and deletes nobody',
+    says: 'DELETE of a user that is set inactive answers 204 and deletes no one',
     breaks: ['entra:Q50'],
     kills: ['entra.member-of-a-group-is-deleted'],
     before: (request, { store }) =>
@@ -151,7 +151,7 @@ export const storedDefects: Defect[] = [
   },
   {
     id: 'delete.reports-stay',
-    says: 'DELETE of a user who has a manager answers 204 and deletes nobody',
+    says: 'DELETE of a user who has a manager answers 204 and deletes no one',
     breaks: ['entra:Q50'],
     kills: ['entra.member-of-a-group-is-deleted'],
     before: (request, { store }) =>

@@ -54,7 +54,7 @@ export const updateDefects: Defect[] = [
   },
   {
     id: 'entra.strings-stay-strings',
-    says: 'active sent as text disables nobody, with a 2xx',
+    says: 'active sent as a string disables no one, with a 2xx',
     breaks: ['entra:Q02'],
     kills: ['entra.active-as-text-becomes-boolean'],
     before: onOperations((operation, path) => {
@@ -63,7 +63,7 @@ export const updateDefects: Defect[] = [
   },
   {
     id: 'entra.active-among-others-ignored',
-    says: 'active is passed over in a PATCH of several operations',
+    says: 'active is ignored in a PATCH of several operations',
     breaks: ['entra:Q02'],
     kills: ['entra.active-as-text-becomes-boolean'],
     before(request) {
@@ -82,13 +82,13 @@ export const updateDefects: Defect[] = [
   ),
   passingOver(
     'text-for-active-without-path',
-    'active as text is passed over where the operation has no path',
+    'active as a string is ignored if the operation has no path',
     (active) => typeof active === 'string',
     { breaks: ['entra:Q02'], kills: ['entra.active-as-text-becomes-boolean'] },
   ),
   passingOver(
     'active-without-path',
-    'active is passed over where the operation has no path',
+    'active is ignored where the operation has no path',
     (active) => active !== undefined,
     {
       breaks: ['entra:Q02', '7644:3.5.2.3/replace-nopath'],

@@ -43,7 +43,7 @@ export const valueFormDefects: Defect[] = [
   },
   {
     id: 'entra.manager-as-text-lost',
-    says: 'a manager that a create sends as a text is passed over',
+    says: 'a manager that a create sends as a string is ignored',
     ...TEXTS,
     before(request) {
       const extension = readCreateBody(request)[ENTERPRISE];
@@ -52,7 +52,7 @@ export const valueFormDefects: Defect[] = [
   },
   {
     id: 'entra.roles-as-text-break',
-    says: 'a role that a create sends as a text breaks the server',
+    says: 'a role that a create sends as a string breaks the server',
     ...TEXTS,
     before(request) {
       const { roles } = readCreateBody(request);

@@ -14,7 +14,7 @@ const literals = new Map<string, ScimObject>();
 export const valuePathDefects: Defect[] = [
   {
     id: 'entra.add-without-match-ignored',
-    says: 'add at a value filter without a match succeeds and does nothing',
+    says: 'add at a value filter without a match succeeds but does nothing',
     breaks: ['entra:Q06'],
     kills: ['entra.add-creates-the-work-address'],
     semantics: { noMatch: (op) => (op === 'add' ? 'ignore' : strict.noMatch(op)) },

@@ -26,7 +26,7 @@ export const entryDefects: Defect[] = [
   },
   {
     id: 'group.members-of-another-type',
-    says: 'the type of a member is no resource type',
+    says: 'the type of a member is not a resource type',
     breaks: ['7643:4.2/members-type'],
     kills: ['groups.member-type-is-its-resource-type'],
     after(request, response) {
@@ -61,7 +61,7 @@ export const entryDefects: Defect[] = [
   },
   {
     id: 'group.patch-leaves-groups-of-users',
-    says: 'a user that a PATCH takes out of a group still shows it',
+    says: 'a user removed from a group by PATCH still shows it',
     breaks: ['7643:4.1.2/groups-reflects-membership'],
     kills: ['groups.users-show-what-patch-did'],
     before(request, { store }) {

@@ -11,7 +11,7 @@ const MANY = 50;
 export const largeDefects: Defect[] = [
   {
     id: 'group.holds-a-hundred',
-    says: 'a group holds its first hundred members and passes over the rest',
+    says: 'a group holds its first hundred members and ignores the rest',
     ...KILLS,
     semantics: holding(100),
   },
@@ -30,7 +30,7 @@ export const largeDefects: Defect[] = [
   },
   {
     id: 'group.large-ones-are-not-left',
-    says: 'nobody leaves a group of more than fifty members, although the removal is acknowledged',
+    says: 'removing a member from a group of more than fifty is acknowledged but not carried out',
     ...KILLS,
     before(request, { store }) {
       const removal = readOperations(request).some(
@@ -43,7 +43,7 @@ export const largeDefects: Defect[] = [
   },
   {
     id: 'group.put-keeps-fifty',
-    says: 'of the members in a PUT of a group only the first fifty are kept',
+    says: 'only the first fifty members in a PUT of a group are stored',
     breaks: ['7644:3.5.2/patch-group-members'],
     kills: ['groups.grow-past-a-hundred'],
     before(request) {
@@ -55,7 +55,7 @@ export const largeDefects: Defect[] = [
   },
   {
     id: 'groups.lists-show-fifty-members',
-    says: 'lists show the first fifty members of a group alone',
+    says: 'lists show the first fifty members of a group only',
     breaks: ['practice:P39'],
     kills: ['groups.grow-past-a-hundred'],
     after(request, response) {
@@ -66,7 +66,7 @@ export const largeDefects: Defect[] = [
   },
   {
     id: 'group.holds-two-hundred',
-    says: 'a group holds its first two hundred members and passes over the rest',
+    says: 'a group holds its first two hundred members and ignores the rest',
     breaks: ['7644:3.5.2/patch-group-members'],
     kills: ['groups.grow-by-pages-to-250'],
     optIn: ['load'],

@@ -18,7 +18,7 @@ const addedBy = (request: TenantRequest): unknown[] =>
 export const memberDefects: Defect[] = [
   {
     id: 'groups.present-member-is-a-conflict',
-    says: 'adding a member who is there already is answered 409',
+    says: 'adding an existing member gets a 409',
     breaks: ['7644:3.5.2.1/add-duplicate-noop', 'entra:Q13'],
     kills: ['groups.add-existing-member-once', 'entra.repeated-memberships-settle'],
     before(request, { store }) {
@@ -36,7 +36,7 @@ export const memberDefects: Defect[] = [
   },
   {
     id: 'groups.member-named-twice-is-doubled',
-    says: 'a member whom one PATCH adds twice is stored twice',
+    says: 'a member added twice in one PATCH is stored twice',
     breaks: ['7644:3.5.2.1/add-duplicate-noop'],
     kills: ['groups.add-existing-member-once'],
     after(request, response, tenancy) {
@@ -51,7 +51,7 @@ export const memberDefects: Defect[] = [
   },
   {
     id: 'groups.member-named-twice-is-refused',
-    says: 'a PATCH that adds a member twice is answered 409',
+    says: 'a PATCH that adds a member twice gets a 409',
     breaks: ['7644:3.5.2.1/add-duplicate-noop'],
     kills: ['groups.add-existing-member-once'],
     before(request) {
@@ -61,7 +61,7 @@ export const memberDefects: Defect[] = [
   },
   {
     id: 'group.adds-fifty-at-most',
-    says: 'of a list of members that is added only the first fifty are taken',
+    says: 'only the first fifty members of an added list are stored',
     breaks: ['7644:3.5.2/patch-group-members'],
     kills: ['groups.add-a-hundred-members', 'practice.five-hundred-members-are-kept'],
     optIn: ['load'],
@@ -77,7 +77,7 @@ export const memberDefects: Defect[] = [
   },
   {
     id: 'groups.mixed-patch-keeps-half',
-    says: 'of a PATCH of a group that fails, the changes of members are kept',
+    says: 'a failing PATCH of a group keeps its membership changes',
     breaks: ['7644:3.5.2/patch-atomic'],
     kills: ['groups.mixed-patch-fails-as-a-whole'],
     ...during((request) => isGroup(request) && isOne(request, 'PATCH'), {

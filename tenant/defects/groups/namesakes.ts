@@ -51,12 +51,12 @@ const KILLS = ['groups.name-of-another-leaves-both'];
 export const namesakeDefects: Defect[] = [
   {
     id: 'groups.patch-to-a-taken-name-merges',
-    says: 'a PATCH that gives a group the name of another makes one group of both',
+    says: "a PATCH that gives a group another's name merges the two",
     ...merging('PATCH', KILLS, ['7644:3.5.2/patch-names-its-targets']),
   },
   {
     id: 'groups.put-to-a-taken-name-merges',
-    says: 'a PUT that gives a group the name of another makes one group of both',
+    says: "a PUT that gives a group another's name merges the two",
     ...merging('PUT', KILLS, ['practice:P15']),
   },
 ];

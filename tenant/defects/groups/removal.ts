@@ -23,7 +23,7 @@ export const removalDefects: Defect[] = [
   },
   {
     id: 'group.absent-removal-empties',
-    says: 'taking a member away who is not in the group takes all of them away',
+    says: 'removing a member who is not in the group removes all members',
     breaks: ['7644:3.5.2.2/remove-filter-nomatch', 'entra:Q13'],
     kills: ['groups.remove-absent-member', 'entra.repeated-memberships-settle'],
     before(request, { store }) {
@@ -41,7 +41,7 @@ export const removalDefects: Defect[] = [
   },
   {
     id: 'group.last-member-stays',
-    says: 'the last member of a group cannot be removed, and the request succeeds',
+    says: 'removing the last member of a group succeeds but does nothing',
     breaks: ['7644:3.5.2.2/remove-last-unassigned'],
     kills: ['groups.remove-the-last-member'],
     semantics: {
@@ -53,7 +53,7 @@ export const removalDefects: Defect[] = [
   },
   {
     id: 'group.member-can-be-exchanged',
-    says: 'a PATCH of the value of a member puts another in its place',
+    says: "a PATCH of a member's value replaces the member",
     breaks: ['7643:4.2/members-subattrs-immutable'],
     kills: ['groups.member-cannot-be-altered'],
     ...during((request) => isGroup(request) && isOne(request, 'PATCH'), { changesImmutable: () => true }),

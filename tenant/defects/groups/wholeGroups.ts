@@ -11,7 +11,7 @@ const born = new Map<string, unknown>();
 export const wholeGroupDefects: Defect[] = [
   {
     id: 'group.is-never-empty',
-    says: 'a group that was created without members shows one',
+    says: 'a group created without members shows one',
     breaks: ['7643:4.2/create-without-members'],
     kills: [
       'groups.may-be-created-empty',
@@ -55,7 +55,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'group.put-adds-members',
-    says: 'a PUT adds its members to those that are there',
+    says: 'a PUT adds its members to the existing ones',
     breaks: ['7644:3.5.1/members-put-replace'],
     kills: ['groups.put-replaces-members'],
     before(request, { store }) {
@@ -68,7 +68,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'group.put-takes-one-away',
-    says: 'a PUT of a group takes one member away, however many it leaves out',
+    says: 'a PUT of a group removes one member, however many it omits',
     breaks: ['7644:3.5.1/members-put-replace'],
     kills: ['groups.put-replaces-members'],
     before(request, { store }) {
@@ -83,7 +83,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'group.put-of-fewer-keeps-all',
-    says: 'a PUT that names some of the members of a group, and nobody else, keeps the others as well',
+    says: 'a PUT that names only some of the members of a group keeps the others as well',
     breaks: ['7644:3.5.1/members-put-replace'],
     kills: ['groups.put-replaces-members'],
     before(request, { store }) {
@@ -97,7 +97,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'update.answers-with-another-group-name',
-    says: 'the answer to a change of a group carries another displayName than the group',
+    says: 'the response to a change of a group has a different displayName from the group',
     breaks: ['7644:3.1/reflects-state'],
     kills: ['groups.put-replaces-members'],
     after(request, response) {
@@ -107,7 +107,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'group.leaves-last-modified',
-    says: 'lastModified of a group does not move when its members change',
+    says: 'lastModified of a group does not advance when its members change',
     breaks: ['7643:3.1/lastmodified-advances'],
     kills: ['groups.put-replaces-members'],
     after(request, response) {
@@ -136,7 +136,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'group.rename-brings-members-back',
-    says: 'a rename of a group gives it the members that it was created with',
+    says: 'renaming a group restores the members that it was created with',
     breaks: ['7644:3.5.2.3/replace-single'],
     kills: ['groups.rename-keeps-members'],
     after(request, response, { store }) {
@@ -153,7 +153,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'update.patch-answers-with-another-group-name',
-    says: 'a PATCH of a group is answered 200 with another displayName than the group has',
+    says: 'a PATCH of a group is answered 200 with the wrong displayName',
     breaks: ['7644:3.1/reflects-state'],
     kills: ['groups.rename-keeps-members'],
     after: (request, response) =>
@@ -167,7 +167,7 @@ export const wholeGroupDefects: Defect[] = [
   },
   {
     id: 'group.name-unique-without-saying-so',
-    says: 'group names are unique, and published as if they were not',
+    says: 'group names are unique but published as not unique',
     breaks: ['7643:4.2/duplicate-displayname'],
     kills: ['groups.second-of-one-name-as-published'],
     publishes(name, document) {

@@ -27,7 +27,7 @@ export const successorDefects: Defect[] = [
   },
   {
     id: 'delete.address-stays-taken',
-    says: 'the mail address of a deleted user cannot be given again',
+    says: 'the email address of a deleted user cannot be reused',
     breaks: ['7644:3.6/deleted-no-conflict'],
     kills: ['hard-delete.user-name-is-free'],
     before(request, tenancy) {

@@ -100,7 +100,7 @@ export const takenAwayDefects: Defect[] = [
   },
   {
     id: 'delete.users-with-photos-stay',
-    says: 'DELETE of a user who has a photo answers 204 and deletes nobody',
+    says: 'DELETE of a user who has a photo answers 204 and deletes no one',
     breaks: ['7644:3.6/deleted-get-404'],
     kills: ['hard-delete.nothing-deleted-stays'],
     company: true,

@@ -15,7 +15,7 @@ export const alikeDefects: Defect[] = [
   folding('leading-zeros-ignored', 'userNames are compared without leading zeros in their numbers', (name) =>
     name.replace(/(^|\D)0+(?=\d)/g, '$1'),
   ),
-  folding('tags-ignored', 'userNames are compared without what stands between + and @', (name) =>
+  folding('tags-ignored', 'userNames are compared without the part between + and @', (name) =>
     name.replace(/\+[^@]*@/, '@'),
   ),
   folding('dots-ignored', 'userNames are compared without the dots before the @', (name) =>
@@ -26,7 +26,7 @@ export const alikeDefects: Defect[] = [
   ),
   {
     id: 'matching.accented-twin-is-taken',
-    says: 'a userName is refused as taken where another differs from it in accents alone',
+    says: 'a userName is refused as taken if it differs from another only in accents',
     breaks: [TOLD_APART],
     kills: [CHECK],
     before(request, { store }) {
@@ -41,7 +41,7 @@ export const alikeDefects: Defect[] = [
   },
   {
     id: 'matching.digits-become-numbers',
-    says: 'texts of digits lose their leading zeros',
+    says: 'strings of digits lose their leading zeros',
     breaks: ['7643:2.3.1/digits-are-text'],
     kills: [CHECK],
     semantics: {

@@ -65,7 +65,7 @@ function listCreated(request: TenantRequest, body: ScimObject, tenancy: Tenancy)
 export const changeDefects: Defect[] = [
   {
     id: 'matching.index-not-updated',
-    says: 'lookups go on finding a resource by the values that it was created with',
+    says: 'lookups keep finding a resource by its original values',
     breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/filter-groups'],
     kills: [
       'matching.renamed-user-is-found-by-new-name',
@@ -92,7 +92,7 @@ export const changeDefects: Defect[] = [
   },
   {
     id: 'matching.recased-names-are-lost',
-    says: 'a userName in capitals is not found',
+    says: 'a userName in upper case is not found',
     breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/caseexact-false'],
     kills: [
       'matching.recased-user-is-found-once',

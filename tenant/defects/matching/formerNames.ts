@@ -113,14 +113,10 @@ const returns = (['User', 'Group'] as const).flatMap((kind): Defect[] => {
 
 /** What becomes of names that nobody has any more. */
 export const formerNameDefects: Defect[] = [
-  keepingFormer(
-    'former-names-stay-taken',
-    'the former userName of a renamed user cannot be given again',
-    'User',
-  ),
+  keepingFormer('former-names-stay-taken', 'the former userName of a renamed user cannot be reused', 'User'),
   keepingFormer(
     'former-group-names-stay-taken',
-    'the former displayName of a group cannot be given again',
+    'the former displayName of a group cannot be reused',
     'Group',
   ),
   ...returns,

@@ -9,7 +9,7 @@ import { userIn } from '../reach.ts';
 export const valueDefects: Defect[] = [
   {
     id: 'matching.wildcards',
-    says: 'eq takes percent, underscore, asterisk and question mark for wildcards',
+    says: 'eq treats percent, underscore, asterisk and question mark as wildcards',
     breaks: ['7644:3.4.2.2/op-eq', 'practice:P13'],
     kills: ['matching.wildcards-stand-for-themselves', 'protocol.filter-text-is-no-query'],
     semantics: {
@@ -24,7 +24,7 @@ export const valueDefects: Defect[] = [
   },
   {
     id: 'matching.second-of-an-external-id-has-none',
-    says: 'a create with an externalId that another has is answered 201, and made without it',
+    says: 'a create with a taken externalId returns 201 but drops it',
     breaks: ['7643:3.1/externalid-roundtrip'],
     kills: ['matching.two-users-of-one-external-id'],
     before(request, { store }) {
@@ -36,7 +36,7 @@ export const valueDefects: Defect[] = [
   },
   {
     id: 'matching.finds-the-first-only',
-    says: 'a lookup by equality answers with one resource, however many match',
+    says: 'a lookup by equality returns one resource, however many match',
     breaks: ['7644:3.4.2.2/op-eq', '7644:3.4.2.2/filter-groups'],
     kills: [
       'matching.two-users-of-one-external-id',

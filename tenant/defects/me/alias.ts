@@ -31,7 +31,7 @@ export const aliasDefects: Defect[] = [
   },
   {
     id: 'me.another-representation',
-    says: '/Me shows active the other way round',
+    says: '/Me shows active inverted',
     breaks: ['7644:3.11/me-same'],
     kills: ['me.is-the-resource-itself'],
     after({ path }, { body }) {

@@ -82,7 +82,7 @@ export const userDefects: Defect[] = forOkta([
   },
   {
     id: 'okta.pathless-active-ignored',
-    says: 'active in a PATCH without path is passed over',
+    says: 'active in a PATCH without path is ignored',
     breaks: ['okta:O09'],
     kills: ['okta.pathless-patch-deactivates'],
     before: (request) =>

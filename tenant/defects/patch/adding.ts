@@ -62,7 +62,7 @@ export const addingDefects: Defect[] = [
   },
   {
     id: 'patch.sub-attribute-drops-siblings',
-    says: 'a sub-attribute that is set takes the place of the whole complex value',
+    says: 'setting a sub-attribute replaces the whole complex value',
     breaks: ['7644:3.5.2/add-subattr'],
     kills: [
       'patch.sub-attribute-path-sets-one',

@@ -7,7 +7,7 @@ import { readOperations, readPath } from './kit.ts';
 export const answerDefects: Defect[] = [
   {
     id: 'patch.answers-a-part',
-    says: 'PATCH answers 200 with the id alone',
+    says: 'PATCH answers 200 with the id only',
     breaks: ['7644:3.5.2/patch-status'],
     kills: ['patch.answers-200-or-204'],
     after: (request, response) =>
@@ -29,7 +29,7 @@ export const answerDefects: Defect[] = [
   },
   {
     id: 'patch.ignores-attributes',
-    says: 'PATCH answers with the whole resource whatever attributes it was asked for',
+    says: 'PATCH returns the whole resource whatever the attributes parameter',
     breaks: ['7644:3.5.2/patch-attributes-200'],
     kills: ['patch.attributes-parameter-projects'],
     before(request) {
@@ -38,7 +38,7 @@ export const answerDefects: Defect[] = [
   },
   {
     id: 'patch.password-in-the-answer',
-    says: 'the answer to a PATCH of password repeats it',
+    says: 'the response to a PATCH of password repeats it',
     breaks: ['7644:3.5.2/patch-password'],
     kills: ['patch.password-is-never-shown'],
     after(request, response) {

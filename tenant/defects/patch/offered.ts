@@ -6,7 +6,7 @@ import { readOp, readOperations, readPath, refusal } from './kit.ts';
 export const offeredDefects: Defect[] = [
   {
     id: 'patch.published-but-missing',
-    says: 'PATCH is published, and a PATCH of userName is answered 501',
+    says: 'PATCH is published, but a PATCH of userName is answered 501',
     breaks: ['7644:3.5/patch-offered'],
     kills: ['patch.works-where-it-is-published', 'patch.unknown-id-is-404'],
     before: (request) =>
@@ -16,7 +16,7 @@ export const offeredDefects: Defect[] = [
   },
   {
     id: 'patch.missing-is-405',
-    says: 'PATCH is not offered, and answered 405',
+    says: 'PATCH is not supported and gets a 405',
     breaks: ['7644:3.12/patch-unsupported-501'],
     kills: ['patch.not-offered-is-501'],
     face: 'minimal',
@@ -25,7 +25,7 @@ export const offeredDefects: Defect[] = [
   },
   {
     id: 'patch.one-media-type',
-    says: 'a PATCH of application/json is answered 415',
+    says: 'a PATCH of application/json gets a 415',
     breaks: ['7644:3.8/patch-content-type'],
     kills: ['patch.takes-both-media-types'],
     before: (request) =>
@@ -35,7 +35,7 @@ export const offeredDefects: Defect[] = [
   },
   {
     id: 'patch.unknown-id-is-400',
-    says: 'a PATCH of an unknown id is answered 400',
+    says: 'a PATCH of an unknown id gets a 400',
     breaks: ['7644:3.12/patch-404'],
     kills: ['patch.unknown-id-is-404'],
     after: (request, response) =>

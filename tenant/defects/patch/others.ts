@@ -48,7 +48,7 @@ export const otherDefects: Defect[] = [
   ),
   spreading(
     'manager-change-empties-its-extension',
-    'a PATCH of manager takes the other attributes of its extension away',
+    'a PATCH of manager removes the other attributes of its extension',
     ({ path }, { [SCHEMA.enterprise]: own }) =>
       path === `${SCHEMA.enterprise}:manager` && isObject(own) && own.manager !== undefined
         ? { [SCHEMA.enterprise]: { manager: own.manager } }
@@ -56,7 +56,7 @@ export const otherDefects: Defect[] = [
   ),
   spreading(
     'work-address-takes-the-others-away',
-    'a PATCH of the work address leaves it alone',
+    'a PATCH of the work address removes the other addresses',
     ({ path }, data) =>
       path === 'emails[type eq "work"].value' && Array.isArray(data.emails)
         ? { emails: data.emails.filter((one) => isObject(one) && one.type === 'work') }
@@ -64,17 +64,17 @@ export const otherDefects: Defect[] = [
   ),
   spreading(
     'mobile-number-is-that-of-work',
-    'a PATCH of the mobile number gives the number of work the same value',
+    'a PATCH of the mobile number sets the work number to the same value',
     ({ path, value }, data) => givenToWork('phoneNumbers', 'mobile', path, value, data),
   ),
   spreading(
     'home-address-is-that-of-work',
-    'a PATCH of the mail address at home gives the one at work the same value',
+    'a PATCH of the home email address sets the work one to the same value',
     ({ path, value }, data) => givenToWork('emails', 'home', path, value, data),
   ),
   spreading(
     'part-of-an-address-takes-the-others',
-    'a PATCH of a part of an address leaves that part alone',
+    'a PATCH of part of an address removes its other parts',
     ({ path, value }, data) =>
       path === 'addresses[type eq "work"].locality' && Array.isArray(data.addresses)
         ? { addresses: [{ type: 'work', locality: value }] }
@@ -82,21 +82,21 @@ export const otherDefects: Defect[] = [
   ),
   spreading(
     'family-name-takes-the-given-away',
-    'a PATCH of the family name takes the given name away',
+    'a PATCH of the family name removes the given name',
     ({ path }, data) =>
       path === 'name.familyName' && isObject(data.name)
         ? { name: { ...data.name, givenName: undefined } }
         : {},
   ),
-  spreading('pathless-takes-certificates-away', 'a PATCH without path takes certificates away', ({ path }) =>
+  spreading('pathless-takes-certificates-away', 'a PATCH without path removes certificates', ({ path }) =>
     path === '' ? { x509Certificates: undefined } : {},
   ),
-  spreading('phone-takes-photos-away', 'a PATCH of a telephone number takes photos away', ({ path }) =>
+  spreading('phone-takes-photos-away', 'a PATCH of a telephone number removes photos', ({ path }) =>
     path.startsWith('phoneNumbers[') ? { photos: undefined } : {},
   ),
   {
     id: 'patch.rename-loses-the-user',
-    says: 'a user that was renamed is no longer found at its address',
+    says: 'a renamed user is no longer found at its address',
     ...KILLS,
     before: (request, { store }) => {
       const user = isOne(request, 'GET')
@@ -109,7 +109,7 @@ export const otherDefects: Defect[] = [
   },
   {
     id: 'patch.address-reaches-other-users',
-    says: 'a PATCH of an address takes the title away from every other user',
+    says: 'a PATCH of an address removes the title from every other user',
     ...KILLS,
     after(request, response, { store }) {
       if (!succeeded(response) || !readOperations(request).some((one) => readPath(one).startsWith('emails[')))
@@ -130,7 +130,7 @@ export const otherDefects: Defect[] = [
   },
   {
     id: 'patch.clearing-clears-more',
-    says: 'a PATCH that removes a text takes locale and timezone away, too',
+    says: 'a PATCH that removes a string also removes locale and timezone',
     ...KILLS,
     after(request, response, { store }) {
       if (nameType(request) !== 'User' || !succeeded(response)) return undefined;

@@ -53,7 +53,7 @@ export const patchDefects: Defect[] = [
   },
   {
     id: 'patch.add-doubles',
-    says: 'add of a value that is there adds it again',
+    says: 'add of an existing value adds it again',
     breaks: ['7644:3.5.2.1/add-duplicate-noop', '7644:3.5.2.1/add-duplicate-lastmodified', 'entra:Q13'],
     kills: [
       'entra.repeated-memberships-settle',
@@ -66,14 +66,14 @@ export const patchDefects: Defect[] = [
   // whole.ts
   {
     id: 'patch.not-atomic',
-    says: 'operations before a failing one stay done',
+    says: 'operations before a failing one take effect',
     breaks: ['7644:3.5.2/patch-atomic', 'practice:P20'],
     kills: ['patch.fails-as-a-whole', 'practice.refused-writes-leave-no-trace'],
     semantics: { keepsPartialWork: true },
   },
   {
     id: 'patch.touches-without-change',
-    says: 'a PATCH that changes nothing moves lastModified on',
+    says: 'a PATCH that changes nothing advances lastModified',
     breaks: ['7644:3.5.2.1/add-duplicate-lastmodified'],
     kills: ['patch.no-change-keeps-last-modified'],
     semantics: { changed: () => true },
@@ -81,14 +81,14 @@ export const patchDefects: Defect[] = [
   // protected.ts
   {
     id: 'patch.ignores-read-only',
-    says: 'a PATCH of a readOnly attribute succeeds and does nothing',
+    says: 'a PATCH of a readOnly attribute succeeds but does nothing',
     breaks: ['7644:3.5.2/patch-readonly', '7644:3.5.2.2/remove-readonly'],
     kills: ['patch.readonly-is-refused', 'patch.readonly-cannot-be-removed'],
     semantics: { refusesReadOnly: () => false },
   },
   {
     id: 'patch.answer-takes-the-id',
-    says: 'an id inside an object without a path shows in the answer',
+    says: 'an id in the value of a pathless operation shows in the response',
     breaks: ['7644:3.5.2/patch-readonly-nopath'],
     kills: ['patch.readonly-in-an-object'],
     before(request) {
@@ -124,7 +124,7 @@ export const patchDefects: Defect[] = [
   // refusals.ts
   {
     id: 'patch.any-operation-replaces',
-    says: 'an unknown operation is taken for replace',
+    says: 'an unknown operation is treated as replace',
     breaks: ['7644:3.5.2/patch-unknown-op'],
     kills: ['patch.unknown-operations-are-refused'],
     before(request) {
@@ -144,7 +144,7 @@ export const patchDefects: Defect[] = [
   },
   {
     id: 'patch.remove-without-path-is-success',
-    says: 'remove without a path succeeds and does nothing',
+    says: 'remove without a path succeeds but does nothing',
     breaks: ['7644:3.5.2.2/remove-nopath'],
     kills: ['patch.remove-without-path-is-refused'],
     before: (request) =>
@@ -155,7 +155,7 @@ export const patchDefects: Defect[] = [
   // refusedValues.ts
   {
     id: 'patch.add-without-value-is-success',
-    says: 'add without a value succeeds and does nothing',
+    says: 'add without a value succeeds but does nothing',
     breaks: ['7644:3.5.2.1/add-needs-value'],
     kills: ['patch.add-without-value-is-refused'],
     before: (request) =>
@@ -184,7 +184,7 @@ export const patchDefects: Defect[] = [
   // badPaths.ts
   {
     id: 'patch.breaks-on-bad-path',
-    says: 'a path that cannot be read breaks the server',
+    says: 'a malformed path breaks the server',
     breaks: ['7644:3.12/patch-invalid-path', '7644:3.12/no-5xx'],
     kills: ['errors.bad-paths-are-no-server-error', 'patch.malformed-paths-are-refused'],
     after(request, response) {
@@ -194,7 +194,7 @@ export const patchDefects: Defect[] = [
   },
   {
     id: 'patch.passes-over-bad-filters',
-    says: 'a value filter that cannot be read is passed over with success',
+    says: 'a malformed value filter is ignored with a success status',
     breaks: ['7644:3.12/patch-invalid-filter'],
     kills: ['patch.unreadable-filter-is-refused'],
     after: (request, response) =>
@@ -204,7 +204,7 @@ export const patchDefects: Defect[] = [
   },
   {
     id: 'patch.passes-over-unknown-attributes',
-    says: 'a path to an unknown attribute is passed over with success',
+    says: 'a path to an unknown attribute is ignored with a success status',
     breaks: ['7644:3.12/patch-unknown-attr'],
     kills: ['patch.unknown-attributes-are-refused'],
     after: (request, response) =>

@@ -6,7 +6,7 @@ import { done, readOperations, readPath, refusal } from './kit.ts';
 export const pathDefects: Defect[] = [
   {
     id: 'patch.names-by-letter',
-    says: 'attribute names in paths are compared by letter',
+    says: 'attribute names in paths are case-sensitive',
     breaks: ['7644:3.10/patch-attr-case'],
     kills: ['patch.names-in-any-letter-case', 'entra.operations-in-capitals-work'],
     before: (request) =>
@@ -16,7 +16,7 @@ export const pathDefects: Defect[] = [
   },
   {
     id: 'patch.no-core-urn',
-    says: 'a path that carries the URN of the core schema is refused',
+    says: 'a path with the URN of the core schema is refused',
     breaks: ['7644:3.10/patch-urn-core'],
     kills: ['patch.urn-qualified-core-path'],
     before: (request) =>
@@ -26,7 +26,7 @@ export const pathDefects: Defect[] = [
   },
   {
     id: 'patch.extension-path-lost',
-    says: 'add behind the URN of the enterprise extension succeeds and does nothing',
+    says: 'add with the URN of the enterprise extension succeeds but does nothing',
     breaks: ['7644:3.5.2/patch-urn-extension'],
     kills: ['patch.extension-path'],
     before: (request) =>
@@ -37,7 +37,7 @@ export const pathDefects: Defect[] = [
   },
   {
     id: 'patch.dot-in-the-urn',
-    says: 'a path with a sub-attribute behind a URN is cut at the wrong dot and refused',
+    says: 'a path with a sub-attribute after a URN is cut at the wrong dot and refused',
     breaks: ['7644:3.10/patch-ext-subattr'],
     kills: ['patch.extension-sub-attribute-path', 'users.manager-name-cannot-be-patched'],
     before: (request) =>

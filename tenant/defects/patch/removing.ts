@@ -6,7 +6,7 @@ import { done, filtered, readOp, readOperations, readPath, refusal, setOperation
 export const removingDefects: Defect[] = [
   {
     id: 'patch.remove-keeps-single-values',
-    says: 'remove of a single value succeeds and does nothing',
+    says: 'remove of a single value succeeds but does nothing',
     breaks: ['7644:3.5.2.2/remove-single'],
     kills: ['patch.remove-unassigns-a-value', 'entra.operations-in-any-case-work'],
     before: (request) =>
@@ -27,7 +27,7 @@ export const removingDefects: Defect[] = [
   },
   {
     id: 'patch.remove-leaves-extensions',
-    says: 'remove of an attribute of an extension is answered with success and not done',
+    says: 'removing an extension attribute succeeds but does nothing',
     breaks: ['7644:3.5.2.2/remove-single'],
     kills: ['patch.remove-in-an-extension'],
     before(request) {

@@ -8,7 +8,7 @@ import { readOp, readOperations, setOperations } from './kit.ts';
 export const replacingDefects: Defect[] = [
   {
     id: 'patch.shows-but-does-not-keep',
-    says: 'the answer to PATCH shows a change that the next read does not',
+    says: 'the response to PATCH shows a change that the next read does not',
     breaks: ['7644:3.1/reflects-state', '7644:3.5.2.3/replace-single', 'practice:P10'],
     kills: [
       'users.read-equals-answer-to-patch',

@@ -32,7 +32,7 @@ export const replacingAtFilterDefects: Defect[] = [
   },
   {
     id: 'patch.replace-without-match-ignored',
-    says: 'replace at a value filter without a match succeeds and does nothing',
+    says: 'replace at a value filter without a match succeeds but does nothing',
     breaks: ['7644:3.5.2.3/replace-filter-nomatch', 'entra:Q07'],
     kills: ['entra.replace-creates-or-refuses', 'patch.replace-at-a-filter-without-match'],
     semantics: { noMatch: (op) => (op === 'replace' ? 'ignore' : strict.noMatch(op)) },

@@ -26,7 +26,7 @@ const isRead = (request: TenantRequest, type: string): boolean =>
 export const circleDefects: Defect[] = [
   {
     id: 'circle.of-managers-breaks-reads',
-    says: 'a user whose manager is somebody below breaks every read of it',
+    says: 'a user whose manager is someone below breaks every read of it',
     ...CIRCLES,
     after: (request, _response, tenancy) =>
       isRead(request, 'User') && isOwnBoss(request, tenancy) ? refuse(500) : undefined,
@@ -57,7 +57,7 @@ export const circleDefects: Defect[] = [
   },
   {
     id: 'circle.groups-in-groups-are-lost',
-    says: 'a group that is added to a group is passed over with success',
+    says: 'a group that is added to a group is ignored with a success status',
     ...CIRCLES,
     after(request, response, tenancy) {
       const group = isOne(request, 'PATCH') && succeeded(response) ? target(request, tenancy) : undefined;

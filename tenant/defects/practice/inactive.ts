@@ -16,7 +16,7 @@ const disables = (request: TenantRequest): boolean =>
 export const inactiveDefects: Defect[] = [
   {
     id: 'practice.replaced-inactive-users-leave-their-groups',
-    says: 'a PUT that sets a user inactive takes it out of its groups',
+    says: 'a PUT that sets a user inactive removes it from its groups',
     ...KILLS,
     after(request, response, tenancy) {
       if (!isOne(request, 'PUT') || nameType(request) !== 'User' || !succeeded(response)) return undefined;
@@ -37,7 +37,7 @@ export const inactiveDefects: Defect[] = [
   },
   {
     id: 'practice.disabling-ends-reports',
-    says: 'a user who is set inactive is nobody’s manager any more',
+    says: 'a user set inactive is no longer anyone’s manager',
     ...KILLS,
     after(request, response, tenancy) {
       if (!disables(request) || !succeeded(response)) return undefined;
@@ -51,7 +51,7 @@ export const inactiveDefects: Defect[] = [
   },
   {
     id: 'practice.disabling-takes-roles-away',
-    says: 'a PATCH that sets a user inactive takes its roles away',
+    says: 'a PATCH that sets a user inactive removes its roles',
     ...KILLS,
     after(request, response, tenancy) {
       if (disables(request) && succeeded(response)) alter(tenancy, readId(request), { roles: undefined });

@@ -51,13 +51,13 @@ const HONEST = { breaks: ['practice:P50'], kills: ['practice.inactive-users-are-
 export const inactiveTakenUpDefects: Defect[] = [
   {
     id: 'practice.inactive-members-only-answered',
-    says: 'a new group shows a member who is inactive in the answer to its create alone',
+    says: 'a new group shows a member who is inactive in the response to its create only',
     ...DISHONEST,
     ...passingOver('Group', withoutMembers, false),
   },
   {
     id: 'practice.inactive-managers-only-answered',
-    says: 'a new user shows a manager who is inactive in the answer to its create alone',
+    says: 'a new user shows a manager who is inactive in the response to its create only',
     ...DISHONEST,
     ...passingOver('User', withoutManager, false),
   },

@@ -143,7 +143,7 @@ export const isolationDefects: Defect[] = [
   taking('external-id', 'an externalId', 'externalId'),
   {
     id: 'practice.renamed-managers-lose-their-reports',
-    says: 'a user who is renamed is nobody’s manager any more',
+    says: 'a renamed user is no longer anyone’s manager',
     breaks: ['practice:P15'],
     kills: ['practice.manager-reaches-whom-it-names'],
     after(request, response, tenancy) {

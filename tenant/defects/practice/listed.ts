@@ -48,13 +48,13 @@ const SHOWN_MEMBERS = 3;
 export const listedDefects: Defect[] = [
   listing(
     'show-managers-as-text',
-    'lists show the manager of a user as a text',
+    'lists show the manager of a user as a string',
     'User',
     ofManager(({ value }) => value),
   ),
   listing(
     'show-managers-by-name',
-    'lists show the manager of a user by name alone',
+    'lists show the manager of a user by name only',
     'User',
     ofManager(({ displayName }) => ({ displayName: displayName ?? 'somebody' })),
   ),
@@ -66,7 +66,7 @@ export const listedDefects: Defect[] = [
   ),
   listing(
     'show-one-address',
-    'lists show the first mail address of a user alone',
+    'lists show the first email address of a user only',
     'User',
     rewritten('emails', (all) => all.slice(0, 1)),
   ),
@@ -88,7 +88,7 @@ export const listedDefects: Defect[] = [
   ),
   listing(
     'show-groups-by-name',
-    'lists show the groups of a user by name alone',
+    'lists show the groups of a user by name only',
     'User',
     each('groups', (one) => {
       delete one.value;
@@ -102,7 +102,7 @@ export const listedDefects: Defect[] = [
   ),
   listing(
     'show-members-by-name',
-    'lists show the name of a member in the place of its id',
+    'lists show the name of a member instead of its id',
     'Group',
     each('members', (one) => {
       one.value = one.display ?? 'somebody';
@@ -128,7 +128,7 @@ export const listedDefects: Defect[] = [
   ),
   listing(
     'show-few-members',
-    'lists show the first three members of a group alone',
+    'lists show the first three members of a group only',
     'Group',
     rewritten('members', (all) => all.slice(0, SHOWN_MEMBERS)),
   ),

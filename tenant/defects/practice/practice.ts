@@ -40,7 +40,7 @@ export const practiceDefects: Defect[] = [
   // largeGroups.ts
   {
     id: 'group.keeps-four-hundred',
-    says: 'a group keeps its first 400 members and passes over the rest',
+    says: 'a group keeps its first 400 members and ignores the rest',
     breaks: ['practice:P31'],
     kills: ['practice.five-hundred-members-are-kept'],
     optIn: ['load'],

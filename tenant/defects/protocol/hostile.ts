@@ -33,11 +33,11 @@ const polluted = new WeakSet<Tenancy>();
 
 /** What attacks do that they may not, and addresses that lead to what they do not name. */
 export const hostileDefects: Defect[] = [
-  leading('names-are-ids', 'the userName in the place of an id leads to the user', (id, { store }) => {
+  leading('names-are-ids', 'the userName in place of an id leads to the user', (id, { store }) => {
     const [found] = store.lookup('User', 'userName', id);
     return found && `/Users/${encodeURIComponent(found.id)}`;
   }),
-  leading('ids-end-where-they-are-known', 'whatever follows an id is passed over', (id, { store }) => {
+  leading('ids-end-where-they-are-known', 'whatever follows an id is ignored', (id, { store }) => {
     const found = store.own('User').find((one) => id.startsWith(one.id));
     return found && `/Users/${encodeURIComponent(found.id)}`;
   }),

@@ -5,7 +5,7 @@ import { refuse } from '../kit.ts';
 export const mediaDefects: Defect[] = [
   {
     id: 'http.plain-json',
-    says: 'answers are application/json',
+    says: 'responses are application/json',
     breaks: ['7644:3.8/accept-scim', '7644:3.8/default-type', 'entra:R18'],
     kills: [
       'protocol.scim-json-is-answered',

@@ -50,14 +50,14 @@ export const namesForIdsDefects: Defect[] = [
   ),
   leading(
     'deletes-by-other-letters',
-    'a DELETE takes the userName of a user in other letters for the id',
+    'a DELETE takes the userName of a user in a different case as the id',
     'DELETE',
     'User',
     (user, text) => user.data.userName !== text && byName(user, text),
   ),
   leading(
     'deletes-by-address',
-    'a DELETE takes a mail address of a user for the id',
+    'a DELETE takes an email address of a user for the id',
     'DELETE',
     'User',
     byAddress,
@@ -79,7 +79,7 @@ export const namesForIdsDefects: Defect[] = [
   leading('patches-by-name', 'a PATCH takes the userName of a user for the id', 'PATCH', 'User', byName),
   leading(
     'patches-by-address',
-    'a PATCH takes a mail address of a user for the id',
+    'a PATCH takes an email address of a user for the id',
     'PATCH',
     'User',
     byAddress,
@@ -92,7 +92,7 @@ export const namesForIdsDefects: Defect[] = [
     byExternalId,
   ),
   leading('puts-by-name', 'a PUT takes the userName of a user for the id', 'PUT', 'User', byName),
-  leading('puts-by-address', 'a PUT takes a mail address of a user for the id', 'PUT', 'User', byAddress),
+  leading('puts-by-address', 'a PUT takes an email address of a user for the id', 'PUT', 'User', byAddress),
   leading(
     'reads-groups-by-name',
     'a GET takes the displayName of a group for the id',

@@ -7,14 +7,14 @@ const OLD_NAMES = new Map<string, string>();
 export const identityDefects: Defect[] = [
   {
     id: 'smartfile.user-names-in-small-letters',
-    says: 'userName is stored in small letters',
+    says: 'userName is stored in lower case',
     breaks: ['smartfile:S23'],
     kills: ['smartfile.user-name-is-kept-byte-for-byte'],
     semantics: { keep: (value, { name }) => (name === 'userName' ? String(value).toLowerCase() : value) },
   },
   {
     id: 'smartfile.addresses-in-small-letters',
-    says: 'mail addresses are stored in small letters',
+    says: 'email addresses are stored in lower case',
     breaks: ['smartfile:S24'],
     kills: ['smartfile.work-address-is-kept-as-sent'],
     semantics: {

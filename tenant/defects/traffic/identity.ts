@@ -17,7 +17,7 @@ export const identityDefects: Defect[] = [
   },
   {
     id: 'queries.two-addresses-list-a-user-twice',
-    says: 'a user of two mail addresses is listed twice',
+    says: 'a user of two email addresses is listed twice',
     breaks: ['7644:3.4.2/page-ids-distinct'],
     kills: [
       'traffic.pages-show-no-resource-twice',

@@ -51,7 +51,7 @@ export const schemaDefects: Defect[] = [
   },
   {
     id: 'schema.base-not-named',
-    says: 'users name an extension in the place of their base schema',
+    says: 'users name an extension instead of their base schema',
     breaks: ['7643:3.3/base-schema-present'],
     kills: [
       'traffic.base-schema-is-named',

@@ -6,7 +6,7 @@ import { isCreate } from '../kit.ts';
 export const createDefects: Defect[] = [
   {
     id: 'create.answers-200',
-    says: 'a create is answered 200',
+    says: 'a create returns 200',
     breaks: ['7644:3.3/create-201'],
     kills: [
       'users.create-answers-201',
@@ -28,7 +28,7 @@ export const createDefects: Defect[] = [
   },
   {
     id: 'create.without-body',
-    says: 'a create answers without the representation',
+    says: 'a create returns no representation',
     breaks: ['7644:3.3/create-body'],
     kills: ['users.create-returns-the-user'],
     after: (request, { status, headers }) =>

@@ -7,7 +7,7 @@ import { isCreate, refuse } from '../kit.ts';
 export const createIgnoredDefects: Defect[] = [
   {
     id: 'create.takes-client-id',
-    says: 'the id of the client is taken over',
+    says: 'the id sent by the client is adopted',
     breaks: ['7643:3.1/id-client-supplied', '7644:3.3/create-ignores-readonly'],
     kills: [
       'users.create-ignores-read-only',

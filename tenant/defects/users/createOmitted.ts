@@ -6,7 +6,7 @@ import { isCreate, refuse } from '../kit.ts';
 export const createOmittedDefects: Defect[] = [
   {
     id: 'lifecycle.null-gets-the-default',
-    says: 'null in a create is taken for an attribute that was left out',
+    says: 'null in a create is treated as an omitted attribute',
     breaks: ['7644:3.3/create-null-override'],
     kills: ['users.create-null-overrides-default'],
     before(request) {
@@ -17,7 +17,7 @@ export const createOmittedDefects: Defect[] = [
   },
   {
     id: 'lifecycle.optional-extension-demanded',
-    says: 'an account of userName and externalId alone is refused for want of an optional extension',
+    says: 'an account with only userName and externalId is refused because it lacks an optional extension',
     breaks: ['7643:6/optional-extension'],
     kills: ['users.create-without-extension'],
     before(request) {
@@ -28,7 +28,7 @@ export const createOmittedDefects: Defect[] = [
   },
   {
     id: 'lifecycle.required-extension-missing',
-    says: 'an extension is published as required, and accounts lack it',
+    says: 'an extension is published as required, but accounts lack it',
     breaks: ['7643:6/required-extension'],
     kills: ['users.required-extension-is-there'],
     face: 'users-only',

@@ -6,7 +6,7 @@ import { isOne, resourcesIn } from '../kit.ts';
 export const enterpriseDefects: Defect[] = [
   {
     id: 'lifecycle.cost-centre-lost',
-    says: 'costCenter of the enterprise extension is published and not kept',
+    says: 'costCenter of the enterprise extension is published but not stored',
     breaks: ['7643:4.3/ext-roundtrip'],
     kills: ['users.enterprise-values-are-kept', 'entra.enterprise-path-stays-inside'],
     semantics: { represent: (full) => without(full, 'costCenter') },
@@ -44,7 +44,7 @@ export const enterpriseDefects: Defect[] = [
   },
   {
     id: 'lifecycle.manager-name-from-the-client',
-    says: 'manager.displayName is what the client says',
+    says: 'manager.displayName is set by the client',
     breaks: ['7643:4.3/manager-displayname-readonly'],
     kills: ['users.manager-name-is-read-only'],
     semantics: {
@@ -64,7 +64,7 @@ export const enterpriseDefects: Defect[] = [
   },
   {
     id: 'lifecycle.manager-name-patch-passed-over',
-    says: 'a PATCH of manager.displayName is answered with success and passed over',
+    says: 'a PATCH of manager.displayName succeeds but is ignored',
     breaks: ['7643:4.3/manager-displayname-readonly'],
     kills: ['users.manager-name-cannot-be-patched'],
     before(request) {

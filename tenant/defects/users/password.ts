@@ -7,7 +7,7 @@ import { attributesIn, isCreate, isOne, refuse } from '../kit.ts';
 export const passwordDefects: Defect[] = [
   {
     id: 'secret.password-returned',
-    says: 'the password is in answers',
+    says: 'the password is in responses',
     breaks: ['7643:4.1.1/password-never-returned', '7643:7/returned-never', '7643:7/writeonly-not-returned'],
     kills: [
       'users.password-is-never-returned',
@@ -23,7 +23,7 @@ export const passwordDefects: Defect[] = [
   },
   {
     id: 'secret.password-when-asked',
-    says: 'the password is in answers that name it',
+    says: 'the password is in responses that name it',
     breaks: ['7644:3.9/attributes-never', '7643:7/returned-never', '7643:4.1.1/password-never-returned'],
     kills: [
       'users.password-is-never-returned',
@@ -50,7 +50,7 @@ export const passwordDefects: Defect[] = [
   },
   {
     id: 'lifecycle.password-never-changes',
-    says: 'changePassword is published, and every new password is refused',
+    says: 'changePassword is published, but every new password is refused',
     breaks: ['7643:5/password-change'],
     kills: ['users.password-can-be-changed'],
     before: (request) =>

@@ -8,7 +8,7 @@ export const readDefects: Defect[] = [
   {
     id: 'read.wrong-resource',
     company: true,
-    says: 'a read by id answers the latest resource of the type',
+    says: 'a read by id returns the latest resource of the type',
     breaks: ['7644:3.4.1/get-200', 'entra:R03'],
     kills: ['users.read-by-id', 'entra.known-user-is-read'],
     before(request, { store }) {
@@ -19,7 +19,7 @@ export const readDefects: Defect[] = [
   },
   {
     id: 'read.unknown-is-200',
-    says: 'a read of an unknown id answers 200 with an error inside',
+    says: 'a read of an unknown id returns 200 with an error in the body',
     breaks: ['7644:3.12/get-404', '7644:3.2/error-http-status', '7644:3.6/deleted-get-404'],
     kills: [
       'users.unknown-id-is-not-found',
@@ -46,7 +46,7 @@ export const readDefects: Defect[] = [
   },
   {
     id: 'lifecycle.unknown-endpoint-is-200',
-    says: 'an unknown endpoint answers 200 with an empty list',
+    says: 'an unknown endpoint returns 200 with an empty list',
     breaks: ['7644:3.12/unknown-endpoint-404'],
     kills: ['users.unknown-endpoint-is-not-found', 'smartfile.refusals-are-told-apart'],
     before: ({ method, path }) =>

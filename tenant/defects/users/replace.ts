@@ -11,14 +11,14 @@ const lastBodies = ofTenant(() => new Map<string, string>());
 export const replaceDefects: Defect[] = [
   {
     id: 'replace.not-offered',
-    says: 'PUT is answered 501',
+    says: 'PUT gets a 501',
     breaks: ['7644:3.5/put-supported'],
     kills: ['users.replace-is-offered', 'users.password-can-be-changed'],
     before: (request) => (isOne(request, 'PUT') ? refuse(501) : undefined),
   },
   {
     id: 'lifecycle.put-answers-in-part',
-    says: 'the answer to a PUT has the id alone',
+    says: 'the response to a PUT has the id only',
     breaks: ['7644:3.5.1/put-200-body'],
     kills: ['users.replace-answers-200'],
     after(request, response) {
@@ -38,14 +38,14 @@ export const replaceDefects: Defect[] = [
   },
   {
     id: 'replace.merges',
-    says: 'PUT keeps what its body does not have',
+    says: 'PUT keeps what its body omits',
     breaks: ['7644:3.5.1/put-omitted'],
     kills: ['users.replace-drops-what-it-omits'],
     semantics: { omitted: (_attribute, stored) => stored },
   },
   {
     id: 'users.put-leaves-inactive-users',
-    says: 'a PUT of a user who is inactive is acknowledged, and changes nothing',
+    says: 'a PUT of a user who is inactive is acknowledged but changes nothing',
     breaks: ['7644:3.5.1/put-replaces'],
     kills: ['users.replace-changes-values'],
     before(request, tenancy) {
@@ -56,17 +56,17 @@ export const replaceDefects: Defect[] = [
   },
   renaming(
     'keeps-addresses',
-    'a PUT with a new userName leaves the mail addresses as they were, whatever it says of them',
+    'a PUT with a new userName leaves the email addresses as they were, whatever its body says',
     ({ emails }) => (emails === undefined ? {} : { emails }),
   ),
   renaming(
     'keeps-display-names',
-    'a PUT with a new userName leaves displayName as it was, whatever it says of it',
+    'a PUT with a new userName leaves displayName as it was, whatever its body says',
     ({ displayName }) => (displayName === undefined ? {} : { displayName }),
   ),
   renaming(
     'keeps-the-rest',
-    'a PUT with a new userName changes nothing else, whatever it says',
+    'a PUT with a new userName changes nothing else, whatever its body says',
     ({ userName: _, ...rest }) => rest,
   ),
   {
@@ -83,7 +83,7 @@ export const replaceDefects: Defect[] = [
   },
   {
     id: 'lifecycle.put-not-twice',
-    says: 'the same PUT sent a second time is answered 409',
+    says: 'the same PUT sent a second time gets a 409',
     breaks: ['7644:3.5.1/put-idempotent'],
     kills: ['users.replace-twice-is-once'],
     before(request, tenancy) {
@@ -97,7 +97,7 @@ export const replaceDefects: Defect[] = [
   },
   {
     id: 'lifecycle.put-names-by-letter',
-    says: 'PUT knows attributes only in the letter case of the schema',
+    says: 'PUT recognises attributes only in the case of the schema',
     breaks: ['7643:2.1/put-attribute-case'],
     kills: ['users.replace-reads-names-in-any-case'],
     before(request, tenancy) {

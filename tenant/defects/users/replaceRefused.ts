@@ -48,7 +48,7 @@ export const replaceRefusedDefects: Defect[] = [
   },
   {
     id: 'lifecycle.put-on-the-collection-creates',
-    says: 'a PUT on the collection creates an account',
+    says: 'a PUT to the collection creates an account',
     breaks: ['7644:3.5.1/put-on-collection'],
     kills: ['users.replace-of-the-collection'],
     before(request, tenancy) {
@@ -60,7 +60,7 @@ export const replaceRefusedDefects: Defect[] = [
   },
   {
     id: 'lifecycle.post-to-an-account-creates',
-    says: 'a POST to the address of an account creates another one',
+    says: "a POST to an account's address creates another one",
     breaks: ['7644:3.2/create-post-to-id'],
     kills: ['users.post-to-a-user-creates-nothing'],
     before(request) {

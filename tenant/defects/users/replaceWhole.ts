@@ -9,15 +9,15 @@ const REPLACES = { breaks: ['7644:3.5.1/put-replaces'], kills: ['users.replace-k
 export const replaceWholeDefects: Defect[] = [
   replacing(
     'loses-the-manager',
-    'a PUT of a user takes its manager away',
+    'a PUT of a user removes its manager',
     'User',
     ({ [SCHEMA.enterprise]: own }) =>
       isObject(own) ? { [SCHEMA.enterprise]: { ...own, manager: undefined } } : {},
   ),
-  replacing('loses-certificates', 'a PUT of a user takes its certificates away', 'User', () => ({
+  replacing('loses-certificates', 'a PUT of a user removes its certificates', 'User', () => ({
     x509Certificates: undefined,
   })),
-  replacing('loses-the-external-id-of-groups', 'a PUT of a group takes its externalId away', 'Group', () => ({
+  replacing('loses-the-external-id-of-groups', 'a PUT of a group removes its externalId', 'Group', () => ({
     externalId: undefined,
   })),
   {
@@ -32,7 +32,7 @@ export const replaceWholeDefects: Defect[] = [
   },
   {
     id: 'replace.leaves-the-groups',
-    says: 'a PUT of a user takes it out of its groups',
+    says: 'a PUT of a user removes it from its groups',
     ...REPLACES,
     after(request, response, tenancy) {
       if (isOne(request, 'PUT') && nameType(request) === 'User' && succeeded(response))
@@ -41,7 +41,7 @@ export const replaceWholeDefects: Defect[] = [
   },
   {
     id: 'replace.members-stay-active',
-    says: 'a PUT that sets a member of a group inactive is acknowledged, and leaves it active',
+    says: 'a PUT that sets a member of a group inactive is acknowledged but leaves it active',
     ...REPLACES,
     after(request, response, { store }) {
       if (!isOne(request, 'PUT') || nameType(request) !== 'User' || !succeeded(response)) return undefined;

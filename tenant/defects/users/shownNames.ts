@@ -32,7 +32,7 @@ export const shownNameDefects: Defect[] = [
   },
   {
     id: 'users.members-keep-the-former-name',
-    says: 'the display of a member stays what it was when it was first shown',
+    says: 'the display of a member stays as first shown',
     ...NAMES,
     after(request, response, tenancy) {
       if (nameType(request) !== 'Group') return undefined;
@@ -43,7 +43,7 @@ export const shownNameDefects: Defect[] = [
   },
   {
     id: 'users.managers-keep-the-former-name',
-    says: 'the displayName of a manager stays what it was when it was first shown',
+    says: 'the displayName of a manager stays as first shown',
     ...NAMES,
     after(request, response, tenancy) {
       if (nameType(request) !== 'User') return undefined;
@@ -56,7 +56,7 @@ export const shownNameDefects: Defect[] = [
   },
   {
     id: 'read.memberships-keep-the-former-name',
-    says: 'the display of a membership stays what it was when it was first shown',
+    says: 'the display of a membership stays as first shown',
     ...NAMES,
     after(request, response, tenancy) {
       if (!isOne(request, 'GET') || nameType(request) !== 'User') return undefined;

@@ -8,7 +8,7 @@ const isWrite = (method: string) => method === 'POST' || method === 'PUT' || met
 export const stateDefects: Defect[] = [
   {
     id: 'lifecycle.answer-is-not-the-state',
-    says: 'the answer to a write shows active the wrong way round',
+    says: 'the response to a write shows active inverted',
     breaks: ['7644:3.1/reflects-state'],
     kills: [
       'users.read-equals-answer-to-create',
@@ -29,7 +29,7 @@ export const stateDefects: Defect[] = [
   ),
   {
     id: 'create.answers-with-another-group-name',
-    says: 'the answer to a create of a group carries another displayName than the group',
+    says: 'the response to a create of a group has a different displayName from the group',
     breaks: ['7644:3.1/reflects-state'],
     kills: ['users.read-equals-answer-to-create'],
     after(request, response) {
@@ -44,7 +44,7 @@ export const stateDefects: Defect[] = [
   },
   {
     id: 'create.answers-with-another-display-name',
-    says: 'the answer to a create carries another displayName than the account',
+    says: 'the response to a create has a different displayName from the account',
     breaks: ['7644:3.1/reflects-state'],
     kills: ['users.read-equals-answer-to-create', 'attributes.returned-by-default'],
     after(request, response) {
@@ -60,7 +60,7 @@ export const stateDefects: Defect[] = [
   ),
   {
     id: 'update.put-answers-without-extensions',
-    says: 'the answer to a PUT leaves the enterprise extension out',
+    says: 'the response to a PUT omits the enterprise extension',
     breaks: ['7644:3.1/reflects-state'],
     kills: ['users.read-equals-answer-to-replace'],
     after(request, response) {
@@ -93,13 +93,13 @@ export const stateDefects: Defect[] = [
     ...showing('create', 'POST', 'shows-one-member', 'the first member alone', ({ members }) => {
       if (Array.isArray(members)) members.splice(1);
     }),
-    says: 'the answer to the create of a group shows its first member alone',
+    says: 'the response to the create of a group shows its first member only',
   },
   {
     ...showing('create', 'POST', 'shows-group-names-as-external-ids', 'its displayName', (group) => {
       if (group.members !== undefined && group.externalId !== undefined) group.externalId = group.displayName;
     }),
-    says: 'the answer to the create of a group shows its displayName as externalId',
+    says: 'the response to the create of a group shows its displayName as externalId',
   },
 ];
 

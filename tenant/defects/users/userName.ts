@@ -28,7 +28,7 @@ export const userNameDefects: Defect[] = [
   },
   {
     id: 'create.conflict-is-400',
-    says: 'a taken name is answered 400',
+    says: 'a taken name gets a 400',
     breaks: ['7644:3.3/conflict-409'],
     kills: [
       'users.taken-user-name-is-refused',
@@ -40,7 +40,7 @@ export const userNameDefects: Defect[] = [
   },
   {
     id: 'users.conflict-is-412',
-    says: 'a taken name is answered 412, in a bulk job as well',
+    says: 'a taken name gets a 412, in a bulk job as well',
     breaks: ['7644:3.3/conflict-409'],
     kills: ['users.taken-user-name-is-refused', 'bulk.refuses-a-second-user-of-the-name'],
     after(request, response) {
@@ -64,7 +64,7 @@ export const userNameDefects: Defect[] = [
   },
   {
     id: 'create.conflict-returns-the-other',
-    says: 'a create of a taken name answers 201 with the account that has it',
+    says: 'a create with a taken name returns 201 with the account that has it',
     breaks: ['7644:3.3/conflict-409', 'practice:P18'],
     kills: [
       'users.taken-user-name-is-refused',
@@ -89,7 +89,7 @@ export const userNameDefects: Defect[] = [
   },
   {
     id: 'create.twice-the-same-name',
-    says: 'two accounts may have one userName',
+    says: 'two accounts may have the same userName',
     breaks: [
       '7643:4.1.1/username-unique',
       '7644:3.3/conflict-409',
@@ -112,7 +112,7 @@ export const userNameDefects: Defect[] = [
   },
   {
     id: 'lifecycle.user-name-unique-by-letter',
-    says: 'userName is unique only as long as the letter case is the same',
+    says: 'userName is unique only within the same case',
     breaks: ['7643:4.1.1/username-unique-ci'],
     kills: ['users.user-name-is-unique-in-any-case', 'bulk.refuses-a-second-user-of-the-name'],
     semantics: { unique: (attribute) => attribute.name !== 'userName' && strict.unique(attribute) },

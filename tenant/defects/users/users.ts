@@ -29,7 +29,7 @@ export const userDefects: Defect[] = [
   // createInvented.ts
   {
     id: 'create.invents-empty-addresses',
-    says: 'an account without addresses shows one that is an empty text',
+    says: 'an account without addresses shows one that is an empty string',
     breaks: ['practice:P38'],
     kills: ['users.create-invents-no-hollow-entries', 'queries.filter-pr'],
     semantics: {

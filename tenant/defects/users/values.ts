@@ -7,7 +7,7 @@ import { isCreate } from '../kit.ts';
 export const valueDefects: Defect[] = [
   {
     id: 'create.damages-unicode',
-    says: 'letters outside of ASCII become question marks',
+    says: 'non-ASCII letters become question marks',
     breaks: ['7644:3.8/create-utf8', 'practice:P23'],
     kills: ['users.text-outside-ascii-is-kept', 'practice.unicode-survives'],
     semantics: {
@@ -31,7 +31,7 @@ export const valueDefects: Defect[] = [
   },
   {
     id: 'lifecycle.always-active',
-    says: 'active false is answered with success and not kept',
+    says: 'active false is acknowledged but not stored',
     breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
     kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
     semantics: { keep: (value, { name }) => (name === 'active' ? true : value) },
@@ -48,7 +48,7 @@ export const valueDefects: Defect[] = [
   },
   {
     id: 'lifecycle.created-inactive-breaks',
-    says: 'a create with active false is turned away without a word',
+    says: 'a create with active false is refused without an explanation',
     breaks: ['7643:4.1.1/active-boolean', 'smartfile:S14'],
     kills: ['users.active-is-kept', 'smartfile.disabling-works-or-is-refused'],
     before: (request) =>

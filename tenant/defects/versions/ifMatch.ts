@@ -62,7 +62,7 @@ export const ifMatchDefects: Defect[] = [
   },
   {
     id: 'etag.star-never-matches',
-    says: 'If-Match: * is taken for a tag',
+    says: 'If-Match: * is treated as a tag',
     breaks: ['9110:13.1.1/if-match-star'],
     kills: ['versions.star-matches-what-exists'],
     before(request) {

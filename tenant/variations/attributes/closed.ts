@@ -15,7 +15,7 @@ export const closedVariations: Variation[] = [
   ),
   of(
     'active-read-only',
-    'whether an account is active is the business of the tenant',
+    'whether an account is active is managed by the tenant',
     ['7643:7', '7643:4.1.1', '7644:3.3'],
     'active',
     { mutability: 'readOnly' },
@@ -23,7 +23,7 @@ export const closedVariations: Variation[] = [
   ),
   of(
     'manager-read-only',
-    'who manages whom is the business of the tenant',
+    'who manages whom is managed by the tenant',
     ['7643:7', '7643:4.3'],
     'manager',
     { mutability: 'readOnly' },
@@ -31,7 +31,7 @@ export const closedVariations: Variation[] = [
   ),
   of(
     'members-read-only',
-    'who is in a group is the business of the tenant',
+    'who is in a group is managed by the tenant',
     ['7643:7', '7643:4.2'],
     'members',
     { mutability: 'readOnly' },

@@ -29,10 +29,10 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** RFC 7643 section 3.1: an id is a string, unique over the endpoint, never reused; nothing is said of its form. */
 export const identifierVariations: Variation[] = [
-  ids('whole-numbers', 'ids are ascending whole numbers, as text', () => String(serial())),
-  ids('upper-case', 'ids are UUIDs in capitals', () => crypto.randomUUID().toUpperCase()),
+  ids('whole-numbers', 'ids are ascending whole numbers, as strings', () => String(serial())),
+  ids('upper-case', 'ids are UUIDs in upper case', () => crypto.randomUUID().toUpperCase()),
   ids('objects', 'ids are 24 hexadecimal digits', () => randomBytes(12).toString('hex')),
-  ids('differ-by-case', 'ids are told apart by capitals alone', inTwoCases),
+  ids('differ-by-case', 'ids differ only in case', inTwoCases),
   ids(
     'base64',
     'ids begin and end with punctuation of base64url',
@@ -73,7 +73,7 @@ export const identifierVariations: Variation[] = [
   ),
   {
     id: 'identifiers.of-one-form',
-    says: 'ids are UUIDs, and what is none is refused with 400 in the place of an id',
+    says: 'ids are UUIDs, and anything else in place of an id is refused with 400',
     basis: ['7644:3.12', '7643:3.1'],
     rows: ['7644:3.12/get-404'],
     choice: 'identifiers',
@@ -84,5 +84,5 @@ export const identifierVariations: Variation[] = [
       return undefined;
     },
   },
-  ids('beyond-ascii', 'ids have letters beyond ASCII', () => `benützer-${randomInt(1e12)}-ß`, '3986:2.1'),
+  ids('beyond-ascii', 'ids have non-ASCII letters', () => `benützer-${randomInt(1e12)}-ß`, '3986:2.1'),
 ];

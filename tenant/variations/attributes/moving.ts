@@ -6,7 +6,7 @@ import type { Variation } from '../variation.ts';
 export const movingVariations: Variation[] = [
   {
     id: 'moving.last-seen',
-    says: 'a readOnly attribute of the vendor has another value in each answer',
+    says: 'a readOnly attribute of the vendor has another value in each response',
     basis: ['7643:2.2', '7643:7'],
     excludes: ['features.no-vendor-extension', 'features.no-extensions', 'types.groups-alone'],
     after: (request, response) => {

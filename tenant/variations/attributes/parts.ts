@@ -6,30 +6,21 @@ type Characteristics = Partial<SchemaAttribute>;
 
 /** Parts of lists with other characteristics than the list has; each is published as it is (RFC 7643 section 7). */
 export const partVariations: Variation[] = [
-  part(
-    'email-value-immutable',
-    'a mail address stays what it was first; another one takes its place',
-    'value',
-    {
-      mutability: 'immutable',
-    },
-  ),
-  part(
-    'email-value-on-demand',
-    'a mail address is returned when it is asked for',
-    'value',
-    { returned: 'request' },
-    ['smartfile:S24'],
-  ),
-  part('email-type-on-demand', 'the type of a mail address is returned when it is asked for', 'type', {
+  part('email-value-immutable', 'an email address cannot be changed; another one replaces it', 'value', {
+    mutability: 'immutable',
+  }),
+  part('email-value-on-demand', 'an email address is returned on request', 'value', { returned: 'request' }, [
+    'smartfile:S24',
+  ]),
+  part('email-type-on-demand', 'the type of an email address is returned on request', 'type', {
     returned: 'request',
   }),
-  part('email-primary-on-demand', 'which mail address is the primary one is returned on demand', 'primary', {
+  part('email-primary-on-demand', 'which email address is the primary one is returned on demand', 'primary', {
     returned: 'request',
   }),
   part(
     'email-value-never',
-    'mail addresses are kept and never returned, unlike their types',
+    'email addresses are stored but never returned, unlike their types',
     'value',
     { returned: 'never' },
     [...['R15', 'R19', 'Q19'].map((id) => `entra:${id}`), 'smartfile:S24'],

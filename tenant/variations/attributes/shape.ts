@@ -41,7 +41,7 @@ export const shapeVariations: Variation[] = [
   },
   {
     id: 'shape.members-reversed',
-    says: 'members of JSON objects come in reversed order',
+    says: 'members of JSON objects are in reverse order',
     basis: ['8259:4', '7643:2.3.8'],
     choice: 'order of members',
     after: (_request, response) => {
@@ -75,8 +75,8 @@ export const shapeVariations: Variation[] = [
     'attribute names begin with a capital',
     (name) => name[0]?.toUpperCase() + name.slice(1),
   ),
-  naming('lower-case', 'attribute names are in small letters', (name) => name.toLowerCase()),
-  naming('upper-case', 'attribute names are in capitals', (name) => name.toUpperCase()),
+  naming('lower-case', 'attribute names are in lower case', (name) => name.toLowerCase()),
+  naming('upper-case', 'attribute names are in upper case', (name) => name.toUpperCase()),
   {
     ...naming(
       'first-spelling',
@@ -99,7 +99,7 @@ export const shapeVariations: Variation[] = [
   },
   {
     id: 'shape.escaped',
-    says: 'JSON escapes slashes and all letters beyond ASCII',
+    says: 'JSON escapes slashes and all non-ASCII letters',
     basis: ['8259:7'],
     choice: 'text',
     after: (_request, response) => {

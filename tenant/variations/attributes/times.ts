@@ -51,14 +51,14 @@ export const timeVariations: Variation[] = [
   ),
   times(
     'whole-minutes',
-    'times are those of a clock of minutes',
+    'times are in whole minutes',
     (at) => `${at.toISOString().slice(0, 16)}:00Z`,
     coarse,
   ),
-  times('without-zone', 'times do not say their zone', (at) => at.toISOString().slice(0, -1)),
+  times('without-zone', 'times do not state their zone', (at) => at.toISOString().slice(0, -1)),
   {
     id: 'times.shown-in-seconds',
-    says: 'times are kept more exactly than they are shown, so that nobody is found at a time that is shown',
+    says: 'times are stored more precisely than shown, so that no one is found at a shown time',
     basis: ['7643:2.3.5', 'xsd:3.3.7'],
     choice: 'times',
     after: (request, response) =>

@@ -25,7 +25,7 @@ export const userRightVariations: Variation[] = [
   }),
   ruled(
     'titles-of-10',
-    'titles have ten characters at most, which is not published',
+    'titles have at most ten characters, which is not published',
     ({ title }) => isGiven(title) && String(title).length > 10,
   ),
 ];

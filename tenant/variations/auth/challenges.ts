@@ -9,13 +9,13 @@ export const authVariations: Variation[] = [
     ['9110:11.6.1'],
     (usual) => `Basic realm="users, and admins", ${usual}`,
   ),
-  challenge('scheme-in-capitals', 'a 401 writes the scheme in capitals', ['9110:11.1'], (usual) =>
+  challenge('scheme-in-capitals', 'a 401 writes the scheme in upper case', ['9110:11.1'], (usual) =>
     usual.replace(/^Bearer/, 'BEARER'),
   ),
   challenge('scope', 'a 401 names a scope', ['6750:3'], (usual) => `${usual}, scope="scim.read scim.write"`),
   challenge(
     'realm-alone',
-    'a 401 says no more than a realm, whatever was sent',
+    'a 401 contains only a realm, whatever was sent',
     ['6750:3'],
     () => 'Bearer realm="Example \\"SCIM\\""',
   ),
@@ -30,7 +30,7 @@ export const authVariations: Variation[] = [
   },
   {
     id: 'auth.token-in-query',
-    says: 'the token is taken from the query as well',
+    says: 'the token is also accepted in the query',
     basis: ['6750:2.3'],
     rows: ['6750:2.3/token-in-query'],
     before: ({ query, headers }) => {
@@ -41,7 +41,7 @@ export const authVariations: Variation[] = [
   },
   {
     id: 'auth.configuration-asks-for-credentials',
-    says: '/ServiceProviderConfig asks for credentials as everything does',
+    says: '/ServiceProviderConfig requires credentials like everything else',
     basis: ['7643:5', '7644:4'],
     rows: ['7643:5/spc-public-auth-schemes'],
     before: ({ path, method, headers }) =>

@@ -6,7 +6,7 @@ import type { Variation } from '../variation.ts';
 export const definitionVariations: Variation[] = [
   {
     id: 'discovery.definitions-lavish',
-    says: 'definitions of schemas say what is a default, empty lists included',
+    says: 'schema definitions state defaults, including empty lists',
     basis: ['7643:7'],
     choice: 'definitions',
     publishes: (name, document) =>
@@ -14,7 +14,7 @@ export const definitionVariations: Variation[] = [
   },
   {
     id: 'discovery.definitions-terse',
-    says: 'definitions of schemas leave out what is a default',
+    says: 'schema definitions omit defaults',
     basis: ['7643:2.2', '7643:7'],
     choice: 'definitions',
     publishes: (name, document) =>
@@ -22,7 +22,7 @@ export const definitionVariations: Variation[] = [
   },
   {
     id: 'discovery.definitions-reversed',
-    says: 'definitions of schemas list their attributes from the last to the first',
+    says: 'schema definitions list their attributes in reverse order',
     basis: ['7643:7', '8259:4'],
     publishes: (name, document) =>
       name === 'Schemas'
@@ -41,7 +41,7 @@ export const definitionVariations: Variation[] = [
   },
   {
     id: 'discovery.definitions-named-otherwise',
-    says: 'schemas and resource types are described in other words, and schemas have other names',
+    says: 'schemas and resource types have other descriptions, and schemas other names',
     basis: ['7643:6', '7643:7'],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig'
@@ -54,7 +54,7 @@ export const definitionVariations: Variation[] = [
   },
   {
     id: 'discovery.schemas-of-nobody',
-    says: 'a schema is defined that no resource type has',
+    says: 'a schema is defined that no resource type uses',
     basis: ['7643:7', '7644:4'],
     publishes: (name, document) => (name === 'Schemas' ? withOneMore(document) : document),
   },

@@ -6,7 +6,7 @@ import type { Variation } from '../variation.ts';
 export const documentVariations: Variation[] = [
   configured(
     'terse',
-    'the configuration has what it has to have',
+    'the configuration has only required members',
     ({ documentationUri: _, meta: _meta, ...rest }) => rest,
     ['7643:5/spc-documentation-uri', '7643:3.1/spc-meta'],
   ),
@@ -36,23 +36,23 @@ export const documentVariations: Variation[] = [
     }),
     ['7643:5/spc-documentation-uri'],
   ),
-  configured('features-explained', 'features say more than whether they are there', (document) => ({
+  configured('features-explained', 'features state more than whether they are supported', (document) => ({
     ...document,
     patch: { ...(isObject(document.patch) ? document.patch : {}), maxOperations: 1000 },
     sort: { ...(isObject(document.sort) ? document.sort : {}), defaultSortBy: 'id' },
   })),
-  listed('without-paging', 'discovery lists say neither startIndex nor itemsPerPage', (list) => {
+  listed('without-paging', 'discovery lists state neither startIndex nor itemsPerPage', (list) => {
     delete list.startIndex;
     delete list.itemsPerPage;
   }),
   listed(
     'reversed',
-    'discovery lists come in reversed order',
+    'discovery lists are in reverse order',
     (list) => Array.isArray(list.Resources) && list.Resources.reverse(),
   ),
   {
     id: 'discovery.types-terse',
-    says: 'resource types have what they have to have',
+    says: 'resource types have only required members',
     basis: ['7643:6'],
     choice: 'types',
     publishes: (name, document) =>
@@ -86,11 +86,11 @@ export const documentVariations: Variation[] = [
         ? eachListed(document, (type) => ({ ...type, endpoint: String(type.endpoint).slice(1) }))
         : document,
   },
-  configured('limits-of-32-bits', 'the configuration sets limits that nobody reaches', (document) => ({
+  configured('limits-of-32-bits', 'the configuration sets limits that no one reaches', (document) => ({
     ...document,
     filter: { ...(isObject(document.filter) ? document.filter : {}), maxResults: 2_147_483_647 },
   })),
-  configured('more-members', 'the configuration has members of its own', (document) => ({
+  configured('more-members', 'the configuration has extra members', (document) => ({
     ...document,
     auditing: { supported: true, retention: 90 },
     softDelete: false,
@@ -99,7 +99,7 @@ export const documentVariations: Variation[] = [
   })),
   {
     id: 'discovery.filters-ignored',
-    says: 'a filter on a discovery endpoint is passed over',
+    says: 'a filter on a discovery endpoint is ignored',
     basis: ['7644:4'],
     rows: ['7644:4/discovery-filter-403'],
     before: (request) => {
@@ -109,7 +109,7 @@ export const documentVariations: Variation[] = [
   },
   {
     id: 'discovery.single-documents-alone',
-    says: 'members of discovery documents come in another order each time',
+    says: 'members of discovery documents are in a different order each time',
     basis: ['8259:4'],
     after: ({ path }, response) => {
       if (!isDiscovery(path)) return;

@@ -64,7 +64,7 @@ export const featureVariations: Variation[] = [
   ),
   feature(
     'index-published',
-    'lists are paged by index alone, which is published',
+    'lists are paged by index only, which is published',
     ['9865:4'],
     {
       pagination: { index: true, cursor: false, publish: true },
@@ -73,7 +73,7 @@ export const featureVariations: Variation[] = [
   ),
   feature(
     'cursors-alone',
-    'lists are paged by cursors alone',
+    'lists are paged by cursors only',
     ['9865:2', '9865:4'],
     { pagination: { index: false, cursor: true, publish: true } },
     { rows: ['9865:2.3/cursor-only'], smartfileRows: ['entra:R06', 'entra:Q32'] },
@@ -136,14 +136,14 @@ export const featureVariations: Variation[] = [
   ),
   feature(
     'pages-of-five',
-    'pages hold five resources at most',
+    'pages hold at most five resources',
     ['7643:5', '7644:3.4.2.4'],
     { limits: { defaultSize: 5, maxSize: 5 } },
     { rows: ['7644:3.4.2.4/count-large'], choice: 'pages' },
   ),
   feature(
     'pages-of-one-by-default',
-    'pages hold one resource where nobody asks for more',
+    'pages hold one resource by default',
     ['7644:3.4.2.4'],
     { limits: { defaultSize: 1, maxSize: 500 } },
     { choice: 'pages' },
@@ -168,7 +168,7 @@ export const featureVariations: Variation[] = [
     { limits: { defaultSize: 1, maxSize: 1 } },
     { rows: ['7644:3.4.2.4/count-large'], choice: 'pages' },
   ),
-  feature('no-vendor-extension', 'accounts have the enterprise extension alone', ['7643:3.3'], {
+  feature('no-vendor-extension', 'accounts have the enterprise extension only', ['7643:3.3'], {
     testExtension: false,
   }),
   feature('enterprise-required', 'every account carries the enterprise extension', ['7643:6'], {

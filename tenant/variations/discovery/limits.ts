@@ -12,7 +12,7 @@ export const limitVariations: Variation[] = [
   },
   {
     id: 'features.pages-of-two',
-    says: 'pages hold two resources at most',
+    says: 'pages hold at most two resources',
     basis: ['7643:5', '7644:3.4.2.4'],
     choice: 'pages',
     options: () => ({ limits: { defaultSize: 2, maxSize: 2 } }),
@@ -27,7 +27,7 @@ export const limitVariations: Variation[] = [
   },
   {
     id: 'discovery.types-with-more-members',
-    says: 'resource types have members of their own',
+    says: 'resource types have extra members',
     basis: ['7643:6', '7644:3.1'],
     publishes: (name, document) => {
       if (name === 'ResourceTypes' && Array.isArray(document.Resources))

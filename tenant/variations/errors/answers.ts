@@ -24,7 +24,7 @@ export const errorVariations: Variation[] = [
       body.detail = `Das geht so nicht: ${String(body.detail ?? '')} – ${'bitte prüfen Sie Ihre Anfrage. '.repeat(30)}`;
     },
   ),
-  errors('more-members', 'errors have members of their own', ['7644:3.12/error-detail'], (body) => {
+  errors('more-members', 'errors have extra members', ['7644:3.12/error-detail'], (body) => {
     body.schemas = [...(body.schemas as string[]), 'urn:example:params:scim:api:messages:2.0:Support'];
     body['urn:example:params:scim:api:messages:2.0:Support'] = {
       ticket: 'b7c1',
@@ -33,7 +33,7 @@ export const errorVariations: Variation[] = [
   }),
   {
     id: 'errors.few-scim-types',
-    says: 'errors have a scimType only where the RFC obliges to one',
+    says: 'errors have a scimType only where the RFC requires one',
     basis: ['7644:3.12', '9865:2.1'],
     rows: [
       '7644:3.12/create-malformed-json',

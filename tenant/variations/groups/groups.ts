@@ -16,7 +16,7 @@ export const groupVariations: Variation[] = [
   },
   {
     id: 'groups.unknown-members-dropped',
-    says: 'members that do not exist are passed over',
+    says: 'members that do not exist are ignored',
     basis: ['7643:2.3.7', '7644:3.3'],
     rows: ['7643:2.3.7/referential-integrity'],
     smartfileRows: ['entra:Q14'],
@@ -73,7 +73,7 @@ export const groupVariations: Variation[] = [
   },
   {
     id: 'groups.users-alone',
-    says: 'groups hold accounts alone, and no groups',
+    says: 'groups hold accounts only, and no groups',
     basis: ['7643:4.2'],
     rows: ['7643:4.2/nested-groups'],
     before: (request, tenancy) => {

@@ -34,7 +34,7 @@ function ofActive(body: ScimObject, { store }: Tenancy): ScimObject {
 export const inactiveVariations: Variation[] = [
   {
     id: 'groups.inactive-users-leave',
-    says: 'a user who is set inactive leaves its groups, and is nobody’s manager any more',
+    says: 'a user set inactive leaves its groups, and is no longer anyone’s manager',
     basis: ['7643:4.1.1', '7643:4.2'],
     rows: ['practice:P48'],
     smartfileRows: ['practice:P48', 'entra:R34'],
@@ -55,7 +55,7 @@ export const inactiveVariations: Variation[] = [
   },
   {
     id: 'groups.inactive-users-not-taken',
-    says: 'a create passes over members and managers who are inactive, and its answer shows it',
+    says: 'a create ignores inactive members and managers, and its response shows it',
     // Whoever is made without a word of active would never be in a group.
     excludes: ['writes.default-inactive'],
     basis: ['7644:3.3', '7643:4.2'],

@@ -20,7 +20,7 @@ export const groupNameVariations: Variation[] = [
   }),
   {
     id: 'groups.names-of-40',
-    says: 'names of groups have 40 characters at most',
+    says: 'names of groups have at most 40 characters',
     basis: ['7644:3.3', '7644:3.12'],
     semantics: (usual) => ({
       complete: (type, data) => {

@@ -85,7 +85,7 @@ export const patchVariations: Variation[] = [
   }),
   strict(
     'dotted-keys-refused',
-    'without a path, the names in a value are names of attributes alone',
+    'without a path, the names in a value are names of attributes only',
     ['7644:3.5.2', '7644:3.10'],
     {
       smartfileRows: ['entra:Q05', 'entra:Q04'],
@@ -108,7 +108,7 @@ export const patchVariations: Variation[] = [
   }),
   {
     id: 'patch.operators-by-the-letter',
-    says: 'op is understood in small letters alone',
+    says: 'op is understood in lower case only',
     basis: ['7644:3.5.2'],
     rows: ['7644:3.5.2/patch-op-case'],
     smartfileRows: [...CAPITALS, ...SMARTFILE],

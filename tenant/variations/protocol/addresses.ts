@@ -32,7 +32,7 @@ export const addressVariations: Variation[] = [
   },
   addressed(
     'absolute-path',
-    'addresses in answers have neither scheme nor host',
+    'addresses in responses have neither scheme nor host',
     ['7643:2.3.7', '9110:10.2.2', '3986:4.2'],
     (usual) =>
       (...place) =>
@@ -40,7 +40,7 @@ export const addressVariations: Variation[] = [
   ),
   addressed(
     'without-scheme',
-    'addresses in answers begin with two slashes',
+    'addresses in responses begin with two slashes',
     ['7643:2.3.7', '3986:4.2'],
     (usual) =>
       (...place) =>
@@ -67,7 +67,7 @@ export const addressVariations: Variation[] = [
   },
   addressed(
     'upper-case-scheme',
-    'addresses write their scheme in capitals',
+    'addresses write their scheme in upper case',
     ['3986:6.2.2.1'],
     (usual) =>
       (...place) =>
@@ -75,7 +75,7 @@ export const addressVariations: Variation[] = [
   ),
   addressed(
     'capital-escapes-avoided',
-    'addresses write percent-encodings in small letters',
+    'addresses write percent-encodings in lower case',
     ['3986:6.2.2.1'],
     (usual) =>
       (...place) =>
@@ -145,13 +145,13 @@ export const addressVariations: Variation[] = [
   },
   {
     id: 'addresses.no-content-location',
-    says: 'answers have no Content-Location',
+    says: 'responses have no Content-Location',
     basis: ['7643:3.1', '9110:8.7'],
     after: (_request, { headers }) => void delete headers['content-location'],
   },
   {
     id: 'addresses.location-on-reads',
-    says: 'answers to GET and PATCH have a Location',
+    says: 'responses to GET and PATCH have a Location',
     basis: ['7644:3.4.1', '9110:10.2.2'],
     rows: ['7644:3.4.1/get-location-header'],
     after: ({ method }, { headers }) => {

@@ -3,29 +3,29 @@ import type { Variation } from '../variation.ts';
 
 /** More headers that RFC 9110 and others let an answer have, or leave out. */
 export const headerVariations: Variation[] = [
-  headed('limits-told', 'answers say how many requests are left', ['6585:4'], {
+  headed('limits-told', 'responses say how many requests are left', ['6585:4'], {
     'ratelimit-limit': '1000',
     'ratelimit-remaining': '999',
     'x-ratelimit-reset': '60',
   }),
-  headed('links', 'answers link a description and a profile', ['8288:3'], {
+  headed('links', 'responses link a description and a profile', ['8288:3'], {
     link: '<https://example.test/help>; rel="help", <https://example.test/p>; rel="profile"; title="a, b"',
   }),
-  headed('accept-patch', 'answers say which formats of PATCH are taken', ['5789:3.1'], {
+  headed('accept-patch', 'responses state which PATCH formats are accepted', ['5789:3.1'], {
     'accept-patch': 'application/scim+json, application/json',
     'accept-post': 'application/scim+json',
   }),
-  headed('languages', 'answers say their language', ['9110:8.5'], { 'content-language': 'de-CH, en' }),
-  headed('timings', 'answers say what took how long', ['9110:5.1'], {
+  headed('languages', 'responses say their language', ['9110:8.5'], { 'content-language': 'de-CH, en' }),
+  headed('timings', 'responses contain timings', ['9110:5.1'], {
     'server-timing': 'db;dur=1.2;desc="a, b", app;dur=0',
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   }),
-  headed('digests', 'answers name algorithms of digests', ['9530:4'], {
+  headed('digests', 'responses name algorithms of digests', ['9530:4'], {
     'want-repr-digest': 'sha-256=1, sha-512=3',
   }),
   {
     id: 'http.cached-discovery',
-    says: 'discovery documents may be kept for an hour and have an ETag',
+    says: 'discovery documents may be cached for an hour and have an ETag',
     basis: ['9111:5.2.2', '9110:8.8.3'],
     after: ({ path }, { status, headers }) => {
       if (status === 200 && isDiscovery(path))
@@ -34,7 +34,7 @@ export const headerVariations: Variation[] = [
   },
   {
     id: 'http.ranges-refused',
-    says: 'answers say that no ranges are served',
+    says: 'responses state that ranges are not served',
     basis: ['9110:14.3'],
     after: (_request, { headers }) => {
       headers['accept-ranges'] = 'none';

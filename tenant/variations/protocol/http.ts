@@ -4,21 +4,21 @@ import type { Variation } from '../variation.ts';
 
 /** How HTTP carries answers and what it takes for requests. */
 export const httpVariations: Variation[] = [
-  transfer('chunked', 'answers come in chunks, without a length', ['9112:7.1'], { chunks: 3 }),
-  transfer('many-chunks', 'answers come in chunks of a few bytes', ['9112:7.1'], { chunks: 60 }),
-  transfer('gzip', 'answers are coded with gzip although nobody asked', ['9110:8.4', '9110:12.5.3'], {
+  transfer('chunked', 'responses come in chunks, without a length', ['9112:7.1'], { chunks: 3 }),
+  transfer('many-chunks', 'responses come in chunks of a few bytes', ['9112:7.1'], { chunks: 60 }),
+  transfer('gzip', 'responses are gzip-encoded unasked', ['9110:8.4', '9110:12.5.3'], {
     gzip: true,
   }),
-  transfer('own-reasons', 'status lines have reason phrases of their own', ['9112:4'], {
+  transfer('own-reasons', 'status lines have custom reason phrases', ['9112:4'], {
     reason: 'Fine, or Not',
   }),
   transfer('no-reasons', 'status lines have no reason phrase', ['9112:4'], { reason: '' }),
-  transfer('undated', 'answers have no Date, as those of a server without a clock', ['9110:6.6.1'], {
+  transfer('undated', 'responses have no Date, as from a server without a clock', ['9110:6.6.1'], {
     undated: true,
   }),
   {
     id: 'http.closes',
-    says: 'the connection ends with each answer',
+    says: 'the connection ends with each response',
     basis: ['9112:9.6', '9112:9.3'],
     choice: 'connections',
     after: (_request, response) => carry(response, { closes: true }),
@@ -33,29 +33,25 @@ export const httpVariations: Variation[] = [
   typed('charset', 'the media type has a charset', 'application/scim+json; charset=utf-8'),
   typed(
     'quoted-charset',
-    'the media type has a quoted charset in capitals',
+    'the media type has a quoted charset in upper case',
     'application/scim+json;charset="UTF-8"',
   ),
   typed('capitals', 'the media type has capitals', 'Application/SCIM+JSON; Charset=UTF-8'),
-  typed(
-    'parameter',
-    'the media type has a parameter that nobody knows',
-    'application/scim+json; v=2; profile="x;y"',
-  ),
+  typed('parameter', 'the media type has an unknown parameter', 'application/scim+json; v=2; profile="x;y"'),
   {
     id: 'http.json-when-asked',
     rows: ['7644:3.8/accept-json'],
-    says: 'whoever accepts application/json gets that',
+    says: 'clients that accept application/json get it',
     basis: ['7644:3.8', '9110:12.5.1'],
     after: ({ headers }, response) => {
       if (/application\/json/.test(headers.accept ?? '') && !/scim/.test(headers.accept ?? ''))
         response.headers['content-type'] = 'application/json';
     },
   },
-  headed('cookies', 'answers set cookies', ['9110:6.3'], {
+  headed('cookies', 'responses set cookies', ['9110:6.3'], {
     'set-cookie': 'session=1; Path=/; HttpOnly; Secure',
   }),
-  headed('many-headers', 'answers have headers of gateways and tracers', ['9110:6.3', '9110:7.6.3'], {
+  headed('many-headers', 'responses have headers of gateways and tracers', ['9110:6.3', '9110:7.6.3'], {
     via: '1.1 gateway, 1.1 proxy (edge)',
     server: 'edge/1.0',
     'x-request-id': 'b7c1',
@@ -65,23 +61,23 @@ export const httpVariations: Variation[] = [
     'content-language': 'en',
     link: '<https://docs.example.test/scim>; rel="help"',
   }),
-  headed('hardened', 'answers have the headers of a hardened site', ['9110:6.3'], {
+  headed('hardened', 'responses have the headers of a hardened site', ['9110:6.3'], {
     'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'content-security-policy': "default-src 'none'",
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
     'permissions-policy': 'geolocation=()',
   }),
-  headed('downloads', 'answers call themselves a file', ['9110:6.3', '6266:4'], {
+  headed('downloads', 'responses are sent as downloads', ['9110:6.3', '6266:4'], {
     'content-disposition': 'attachment; filename="scim.json"',
   }),
-  headed('announced-end', 'answers say that the address will go one day', ['8594:3', '9745:2'], {
+  headed('announced-end', 'responses announce that the address will be removed', ['8594:3', '9745:2'], {
     deprecation: '@1767225600',
     sunset: 'Thu, 31 Dec 2037 23:59:59 GMT',
   }),
   headed(
     'methods-told',
-    'answers say which methods and formats an address takes',
+    'responses say which methods and formats an address takes',
     ['9110:10.2.1', '5789:3.1'],
     {
       'accept-patch': 'application/scim+json, application/json',
@@ -91,21 +87,21 @@ export const httpVariations: Variation[] = [
   ),
   headed(
     'aged',
-    'answers went through a cache that keeps nothing, and vary by everything',
+    'responses went through a cache that stores nothing, and vary by everything',
     ['9111:5.1', '9110:12.5.5'],
     { age: '0', vary: '*', 'x-cache': 'MISS' },
     'cache',
   ),
   headed(
     'no-store',
-    'answers may not be kept at all',
+    'responses may not be stored at all',
     ['9111:5.2.2.5'],
     { 'cache-control': 'no-store', pragma: 'no-cache' },
     'cache',
   ),
   headed(
     'revalidated',
-    'answers may be kept and have to be asked for again',
+    'responses may be stored and have to be revalidated',
     ['9111:5.2.2.4', '9110:12.5.5'],
     {
       'cache-control': 'max-age=0, must-revalidate, private',

@@ -32,7 +32,7 @@ export const requestVariations: Variation[] = [
   ),
   refusing(
     'strict-accept',
-    'what accepts neither SCIM nor JSON is refused with 406',
+    'requests that accept neither SCIM nor JSON are refused with 406',
     ['9110:12.5.1', '9110:15.5.7'],
     {
       status: 406,
@@ -41,20 +41,15 @@ export const requestVariations: Variation[] = [
         headers.accept !== undefined && !/json|\*\/\*|application\/\*/.test(headers.accept),
     },
   ),
-  refusing(
-    'unknown-parameters-refused',
-    'query parameters that nobody knows are refused with 400',
-    ['7644:3.4.2'],
-    {
-      rows: ['7644:3.4.2/unknown-param-ignored'],
-      smartfileRows: ['entra:Q46'],
-      status: 400,
-      detail: 'there is no such parameter',
-      when: ({ query, path }) =>
-        !/^\/(?:Schemas|ResourceTypes|ServiceProviderConfig)/.test(path) &&
-        [...query.keys()].some((name) => !QUERY_PARAMETERS.has(name)),
-    },
-  ),
+  refusing('unknown-parameters-refused', 'unknown query parameters are refused with 400', ['7644:3.4.2'], {
+    rows: ['7644:3.4.2/unknown-param-ignored'],
+    smartfileRows: ['entra:Q46'],
+    status: 400,
+    detail: 'there is no such parameter',
+    when: ({ query, path }) =>
+      !/^\/(?:Schemas|ResourceTypes|ServiceProviderConfig)/.test(path) &&
+      [...query.keys()].some((name) => !QUERY_PARAMETERS.has(name)),
+  }),
   refusing(
     'long-addresses-refused',
     'addresses of more than 2,000 characters are refused with 414',
@@ -100,13 +95,13 @@ export const requestVariations: Variation[] = [
   },
   {
     id: 'http.slow',
-    says: 'each answer takes 30 ms',
+    says: 'each response takes 30 ms',
     basis: ['9110:2.5'],
     after: (_request, response) => later(response, 30),
   },
   {
     id: 'http.uneven',
-    says: 'answers overtake each other',
+    says: 'responses overtake each other',
     basis: ['9110:2.5'],
     after: (request, response) => later(response, (request.address.length % 7) * 8),
   },

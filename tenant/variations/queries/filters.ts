@@ -19,14 +19,14 @@ export const filterVariations: Variation[] = [
   ),
   refused(
     'no-logic',
-    'filters know neither and, or nor not',
+    'filters support neither and, or nor not',
     ['7644:3.4.2.2', '7644:3.12'],
     ({ kind }) => kind === 'and' || kind === 'or' || kind === 'not',
     ['7644:3.12/unsupported-combination'],
   ),
   refused(
     'no-or-not',
-    'filters know neither or nor not',
+    'filters support neither or nor not',
     ['7644:3.4.2.2'],
     ({ kind }) => kind === 'or' || kind === 'not',
   ),
@@ -43,29 +43,29 @@ export const filterVariations: Variation[] = [
         : undefined;
     },
   },
-  refused('no-presence', 'filters do not know pr', ['7644:3.4.2.2'], ({ kind }) => kind === 'present'),
+  refused('no-presence', 'filters do not support pr', ['7644:3.4.2.2'], ({ kind }) => kind === 'present'),
   refused(
     'no-order',
-    'filters know neither gt, ge, lt nor le',
+    'filters support neither gt, ge, lt nor le',
     ['7644:3.4.2.2'],
     (filter) => filter.kind === 'compare' && /^[gl][te]$/.test(filter.operator),
   ),
   refused(
     'no-inequality',
-    'filters do not know ne',
+    'filters do not support ne',
     ['7644:3.4.2.2'],
     (filter) => filter.kind === 'compare' && filter.operator === 'ne',
   ),
   refused(
     'no-substrings',
-    'filters know neither co, sw nor ew',
+    'filters support neither co, sw nor ew',
     ['7644:3.4.2.2'],
     (filter) => filter.kind === 'compare' && ['co', 'sw', 'ew'].includes(filter.operator),
   ),
   {
     ...refused(
       'no-brackets',
-      'filters know no value paths',
+      'filters support no value paths',
       ['7644:3.4.2.2'],
       ({ kind }) => kind === 'value',
       ['7644:3.4.2.2/valuepath-combined'],
@@ -74,14 +74,14 @@ export const filterVariations: Variation[] = [
   },
   refused(
     'plain-brackets',
-    'value paths take neither or nor not',
+    'value paths support neither or nor not',
     ['7644:3.4.2.2'],
     (filter) => filter.kind === 'value' && !isConjunction(filter.filter),
     ['7644:3.4.2.2/valuepath-not'],
   ),
   refused(
     'brackets-of-equality',
-    'value paths take eq and and alone',
+    'value paths support only eq and and',
     ['7644:3.4.2.2'],
     (filter) => filter.kind === 'value' && !isOfEquality(filter.filter),
     ['7644:3.4.2.2/valuepath', '7644:3.4.2.2/valuepath-not'],
@@ -110,13 +110,13 @@ export const filterVariations: Variation[] = [
   ),
   refused(
     'not-by-nick-name',
-    'nickName, title and addresses cannot be filtered by',
+    'nickName, title and addresses cannot be filtered',
     ['7644:3.4.2.2', '7644:3.12'],
     (filter) => 'path' in filter && /^(?:nickName|title|addresses)\b/i.test(filter.path),
   ),
   refused(
     'not-by-booleans',
-    'booleans cannot be filtered by',
+    'booleans cannot be filtered',
     ['7644:3.4.2.2', '7644:3.12'],
     (filter) =>
       ('value' in filter && typeof filter.value === 'boolean') ||
@@ -126,19 +126,19 @@ export const filterVariations: Variation[] = [
   ),
   refused(
     'not-by-meta',
-    'meta cannot be filtered by',
+    'meta cannot be filtered',
     ['7644:3.4.2.2', '7644:3.12'],
     (filter) => 'path' in filter && /^meta\b/i.test(filter.path),
   ),
   refused(
     'not-by-extensions',
-    'attributes of extensions cannot be filtered by',
+    'extension attributes cannot be filtered',
     ['7644:3.4.2.2', '7644:3.12'],
     (filter) => 'path' in filter && /^urn:.*:extension:/i.test(filter.path),
   ),
   refused(
     'accounts-by-user-name',
-    'of accounts, nothing but userName can be filtered by',
+    'accounts can be filtered only by userName',
     ['7644:3.4.2.2', '7644:3.12'],
     (filter) =>
       'path' in filter && /^(?:externalId|name|nickName|title|emails|active|addresses)\b/i.test(filter.path),
@@ -147,19 +147,19 @@ export const filterVariations: Variation[] = [
   ),
   refused(
     'short',
-    'filters have ten conditions at most',
+    'filters have at most ten conditions',
     ['7644:3.4.2.2', '7644:3.12'],
     (filter) => conditions(filter) > 10,
   ),
   {
     id: 'filters.unknown-attributes-empty',
-    says: 'nobody has an attribute that no schema knows',
+    says: 'no one has an attribute that no schema knows',
     basis: ['7644:3.4.2.1', '7644:3.4.2.2'],
     semantics: () => ({ refusesUnknown: false }),
   },
   {
     id: 'filters.small-words-only',
-    says: 'and, or and not are understood in small letters alone',
+    says: 'and, or and not are understood in lower case only',
     basis: ['7644:3.4.2.2'],
     rows: ['7644:3.4.2.2/case-logical'],
     semantics: (usual) => ({

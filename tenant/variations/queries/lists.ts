@@ -8,15 +8,15 @@ import { label, lagging, ordered, projecting, scatter, shaped } from './making.t
 /** Lists: their order, their pages, their members; sorting and projection. */
 export const listVariations: Variation[] = [
   ordered('newest-first', 'lists begin with the newest resource', (all) => all.reverse()),
-  ordered('scattered', 'lists come in an order that means nothing and stays', (all) =>
+  ordered('scattered', 'lists are in an arbitrary but stable order', (all) =>
     all.sort((left, right) => (scatter(left) < scatter(right) ? -1 : 1)),
   ),
-  ordered('by-name', 'lists come in the order of names', (all) =>
+  ordered('by-name', 'lists are in the order of names', (all) =>
     all.sort((left, right) => (label(left) < label(right) ? -1 : 1)),
   ),
   shaped(
     'terse-when-complete',
-    'a list that holds all matches says neither startIndex nor itemsPerPage',
+    'a complete list states neither startIndex nor itemsPerPage',
     ['7644:3.4.2'],
     (list) => {
       if (Array.isArray(list.Resources) && list.totalResults === list.Resources.length) {
@@ -60,7 +60,7 @@ export const listVariations: Variation[] = [
           `${url}${request.path}?${new URLSearchParams([...request.query])}`;
     },
   },
-  shaped('more-members', 'a list has members of its own', ['7644:3.4.2'], (list) => {
+  shaped('more-members', 'a list has extra members', ['7644:3.4.2'], (list) => {
     list.schemas = [...(list.schemas as string[]), 'urn:example:params:scim:api:messages:2.0:Trace'];
     list['urn:example:params:scim:api:messages:2.0:Trace'] = { took: 3 };
   }),
@@ -73,12 +73,12 @@ export const listVariations: Variation[] = [
     },
     ['9865:2/totalresults-optional'],
   ),
-  shaped('forward-only', 'cursors lead forward alone', ['9865:2'], (list) => delete list.previousCursor, [
+  shaped('forward-only', 'cursors lead only forward', ['9865:2'], (list) => delete list.previousCursor, [
     '9865:2/previous-optional',
   ]),
   {
     id: 'lists.pages-of-seven',
-    says: 'pages hold seven resources at most, although the configuration allows more',
+    says: 'pages hold at most seven resources, although the configuration allows more',
     basis: ['7644:3.4.2.4'],
     rows: ['7644:3.4.2.4/count-large'],
     semantics: (usual) => ({
@@ -90,7 +90,7 @@ export const listVariations: Variation[] = [
   },
   {
     id: 'lists.no-count-taken',
-    says: 'counts and first indexes that are no numbers are passed over',
+    says: 'a non-numeric count or startIndex is ignored',
     basis: ['7644:3.4.2.4', '7644:3.4.2'],
     rows: ['7644:3.4.2.4/count-invalid'],
     before: (request) => {
@@ -116,7 +116,7 @@ export const listVariations: Variation[] = [
   },
   lagging('late', 'lists and filters are 400 ms behind', 400),
   {
-    ...lagging('departed-late', 'lists and filters show for 400 ms who was deleted', 0),
+    ...lagging('departed-late', 'lists and filters show deleted users for 400 ms', 0),
     basis: ['7644:3.4.2', '7644:3.6', '9110:9.3.1'],
     // Clients look up at once who left, and make them again.
     smartfileRows: ['entra:R04', 'smartfile:S12'],
@@ -125,7 +125,7 @@ export const listVariations: Variation[] = [
   lagging('very-late', 'lists and filters are 1.5 s behind', 1_500),
   {
     id: 'lists.sort-by-unknown-ignored',
-    says: 'an attribute or an order of sorting that nobody knows is passed over',
+    says: 'an unknown sortBy or sortOrder is ignored',
     basis: ['7644:3.4.2.3', '7644:3.4.2'],
     rows: ['7644:3.12/sort-invalid'],
     before: (request, { types }) => {
@@ -138,7 +138,7 @@ export const listVariations: Variation[] = [
     },
   },
   {
-    ...ordered('shuffled', 'without sortBy, a list comes in another order each time', (all) =>
+    ...ordered('shuffled', 'without sortBy, a list is in a different order each time', (all) =>
       all
         .map((one) => ({ one, place: Math.random() }))
         .sort((a, b) => a.place - b.place)
@@ -156,7 +156,7 @@ export const listVariations: Variation[] = [
   },
   {
     id: 'lists.ties-reversed',
-    says: 'resources that sort alike come newest first',
+    says: 'resources that sort equally come newest first',
     basis: ['7644:3.4.2.3'],
     choice: 'order',
     semantics: (usual) => ({
@@ -182,7 +182,7 @@ export const listVariations: Variation[] = [
   ),
   projecting(
     'unknown-projections-refused',
-    'attributes that nobody knows are refused in projections',
+    'unknown attributes are refused in projections',
     ['7644:3.9'],
     ['7644:3.9/attributes-unknown'],
     ({ query }, { types }) => {
@@ -210,7 +210,7 @@ export const listVariations: Variation[] = [
   },
   {
     id: 'lists.only-by-type',
-    says: 'there is no query over all types, and .search at the endpoints alone',
+    says: 'there is no query over all types, and .search at the endpoints only',
     basis: ['7644:3.4.2.1', '7644:3.4.3', '7644:3.12'],
     before: (request, tenancy) => {
       if (['', '/.search'].includes(request.path) && isAuthorized(request, tenancy))

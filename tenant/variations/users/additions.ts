@@ -5,27 +5,27 @@ import { completed, defaults, elements } from './writes.ts';
 
 /** What the tenant adds to accounts by itself, and what it passes over (RFC 7644 sections 3.1 and 3.3). */
 export const additionVariations: Variation[] = [
-  defaults('mail', 'accounts get a mail address from their userName where they bring none', ({ userName }) =>
+  defaults('mail', 'accounts get an email address from their userName if they have none', ({ userName }) =>
     /^[^@\s]+@[^@\s]+$/.test(String(userName))
       ? { emails: [{ value: String(userName), type: 'work', primary: true }] }
       : {},
   ),
-  defaults('photo', 'accounts get a picture where they bring none', () => ({
+  defaults('photo', 'accounts get a picture if they have none', () => ({
     photos: [{ value: 'https://pictures.example.test/nobody.png', type: 'photo' }],
   })),
-  defaults('licence', 'accounts get an entitlement where they bring none', () => ({
+  defaults('licence', 'accounts get an entitlement if they have none', () => ({
     entitlements: [{ value: 'basic', display: 'Basic licence', type: 'licence', primary: true }],
   })),
   defaults(
     'family-name',
-    'accounts get a family name from their userName where they bring no name',
+    'accounts get a family name from their userName if they have no name',
     ({ userName }) => ({
       name: { familyName: String(userName).split('@')[0] },
     }),
   ),
   {
     id: 'writes.active-unsaid',
-    says: 'whether an account is active is not said until somebody says it',
+    says: 'active is absent until a client sends it',
     basis: ['7643:4.1.1', '7644:3.3'],
     rows: ['7644:3.3/create-defaults'],
     semantics: (usual) => ({
@@ -52,7 +52,7 @@ export const additionVariations: Variation[] = [
   ),
   completed(
     'mail-worked-out',
-    'an account without a mail address shows one that is made of its userName',
+    'an account without an email address shows one that is made of its userName',
     (data) => {
       const value = String(data.userName);
       const made = /^[^@\s]+@[^@\s]+$/.test(value)
@@ -64,7 +64,7 @@ export const additionVariations: Variation[] = [
   {
     ...completed(
       'user-name-among-mails',
-      'an account has its userName among its mail addresses, beside those that it is sent',
+      'an account has its userName among its email addresses, besides those sent',
       (data) => {
         const value = String(data.userName);
         const mails = Array.isArray(data.emails) ? data.emails : [];
@@ -112,13 +112,10 @@ export const additionVariations: Variation[] = [
   completed('type-of-phones', 'telephone numbers without a type are of type work', (data) =>
     elements(data, 'phoneNumbers', (one) => ({ type: 'work', ...one })),
   ),
-  completed(
-    'primary-of-every-list',
-    'the first value of each list is the primary one where none is',
-    (data) =>
-      Object.fromEntries(
-        Object.entries(data).map(([name, value]) => [name, WITH_PRIMARY.includes(name) ? led(value) : value]),
-      ),
+  completed('primary-of-every-list', 'the first value of each list becomes primary if none is', (data) =>
+    Object.fromEntries(
+      Object.entries(data).map(([name, value]) => [name, WITH_PRIMARY.includes(name) ? led(value) : value]),
+    ),
   ),
   passedOver('entitlements', 'entitlements'),
   passedOver('certificates', 'x509Certificates'),

@@ -12,7 +12,7 @@ export const alterationVariations: Variation[] = [
   altered('composes', 'text is stored in composed form', (value) => value.normalize('NFC')),
   altered(
     'mails-in-small-letters',
-    'mail addresses are stored in small letters',
+    'email addresses are stored in lower case',
     (value, { description }) => (description === 'Mail address.' ? value.toLowerCase() : value),
     {
       rows: ['7643:4.1.2/email-canonical'],
@@ -33,7 +33,7 @@ export const alterationVariations: Variation[] = [
   ),
   altered(
     'messengers-in-small-letters',
-    'messaging addresses are stored in small letters and without spaces',
+    'messaging addresses are stored in lower case and without spaces',
     (value, { description }) =>
       description === 'Messaging address.' ? value.replace(/\s/g, '').toLowerCase() : value,
     {
@@ -42,7 +42,7 @@ export const alterationVariations: Variation[] = [
   ),
   altered(
     'types-in-small-letters',
-    'types of values are stored in small letters',
+    'types of values are stored in lower case',
     (value, { name }) => (name === 'type' ? value.toLowerCase() : value),
     {
       rows: ['7643:2.4/canonicalise'],
@@ -58,7 +58,7 @@ export const alterationVariations: Variation[] = [
   ),
   altered(
     'user-names-in-small-letters',
-    'userName is stored in small letters',
+    'userName is stored in lower case',
     (value, { name }) => (name === 'userName' ? value.toLowerCase() : value),
     {
       smartfileRows: [...EXACT, 'smartfile:S23'],
@@ -71,12 +71,12 @@ export const alterationVariations: Variation[] = [
   ),
   limited(
     'user-name-of-64',
-    'userName has 64 characters at most',
+    'userName has at most 64 characters',
     (value, { name }) => name === 'userName' && value.length > 64,
   ),
   limited(
     'names-of-100',
-    'names have 100 characters at most',
+    'names have at most 100 characters',
     (value, { name }) => /name$/i.test(name) && value.length > 100,
   ),
   limited('printable', 'text has no control characters but line breaks', (value) =>
@@ -84,7 +84,7 @@ export const alterationVariations: Variation[] = [
   ),
   limited(
     'user-name-in-ascii',
-    'userName has letters of ASCII alone',
+    'userName has only ASCII letters',
     (value, { name }) => name === 'userName' && /[^ -~]/.test(value),
   ),
   limited(
@@ -94,12 +94,12 @@ export const alterationVariations: Variation[] = [
   ),
   limited(
     'mails-of-a-form',
-    'mail addresses have an at sign and a dot behind it',
+    'email addresses have an at sign and a dot after it',
     (value, { description }) => description === 'Mail address.' && !/^\S+@\S+\.\S+$/.test(value),
   ),
   limited(
     'passwords-of-8',
-    'passwords have eight characters at least',
+    'passwords have at least eight characters',
     (value, { name }) => name === 'password' && value.length < 8,
   ),
   limited('no-markup', 'text has no angle brackets', (value) => /[<>]/.test(value)),

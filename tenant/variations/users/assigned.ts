@@ -15,7 +15,7 @@ const readOnly = (usual: SchemaAttribute): SchemaAttribute => ({
 export const assignedVariations: Variation[] = [
   of(
     'emails-of-the-user-name',
-    'emails are readOnly: the userName is the mail address',
+    'emails are readOnly: the userName is the email address',
     ['7643:7', '7643:4.1.2'],
     'emails',
     readOnly,

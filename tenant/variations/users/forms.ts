@@ -10,17 +10,17 @@ const PLAIN = /^(?:displayName|title|nickName|department|division|organization|c
 export const formVariations: Variation[] = [
   altered(
     'text-in-capitals',
-    'titles, names to show and departments are stored in capitals',
+    'titles, names to show and departments are stored in upper case',
     (value, { name, caseExact }) => (PLAIN.test(name) && !caseExact ? value.toUpperCase() : value),
     { smartfileRows: [...EXACT, 'entra:Q18', 'entra:Q56', 'entra:R02', 'smartfile:S28'] },
   ),
   altered(
     'mail-domains-in-small-letters',
-    'the domains of mail addresses are stored in small letters',
+    'the domains of email addresses are stored in lower case',
     (value, { description }) =>
       description === 'Mail address.' ? value.replace(/@.*$/, (domain) => domain.toLowerCase()) : value,
   ),
-  altered('countries-in-capitals', 'countries are stored in capitals', (value, { name }) =>
+  altered('countries-in-capitals', 'countries are stored in upper case', (value, { name }) =>
     name === 'country' ? value.toUpperCase() : value,
   ),
   altered('full-width-folded', 'text is stored in its compatible composed form', (value) =>
@@ -31,16 +31,16 @@ export const formVariations: Variation[] = [
     'addresses of the web are stored as browsers write them',
     (value, { type }) => (type === 'reference' && URL.canParse(value) ? new URL(value).href : value),
   ),
-  altered('line-ends', 'lines of text end with a line feed alone', (value) => value.replace(/\r\n?/g, '\n')),
+  altered('line-ends', 'lines of text end with a line feed only', (value) => value.replace(/\r\n?/g, '\n')),
   limited(
     'passwords-of-a-policy',
-    'passwords have twelve characters, capitals, digits and signs',
+    'passwords have twelve characters, capitals, digits and symbols',
     (value, { name }) =>
       name === 'password' && !/^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)(?=.*[^A-Za-z0-9]).{12,}$/.test(value),
   ),
   limited(
     'names-of-two',
-    'parts of names have two characters at least',
+    'parts of names have at least two characters',
     (value, { description }) => /^(?:Given|Family) name\.$/.test(description) && value.length < 2,
   ),
   limited(
@@ -61,7 +61,7 @@ export const formVariations: Variation[] = [
   },
   {
     id: 'writes.omitted-stays',
-    says: 'what a PUT leaves out stays as it was',
+    says: 'what a PUT omits stays as it was',
     basis: ['7644:3.5.1'],
     choice: 'omitted values',
     semantics: () => ({ omitted: (_attribute, stored) => stored }),

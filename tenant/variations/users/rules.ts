@@ -39,12 +39,12 @@ export const ruleVariations: Variation[] = [
   ),
   limited(
     'user-name-is-an-address',
-    'userName has the form of a mail address',
+    'userName has the form of an email address',
     (value, { name }) => name === 'userName' && !/^\S+@\S+$/.test(value),
   ),
   limited(
     'titles-of-40',
-    'titles and departments have 40 characters at most',
+    'titles and departments have at most 40 characters',
     (value, { name }) => /^(?:title|department|division)$/.test(name) && value.length > 40,
   ),
   {
@@ -56,10 +56,10 @@ export const ruleVariations: Variation[] = [
     // Entra adds a mobile number beside the one at work.
     smartfileRows: ['entra:Q57'],
   },
-  kept('five-mails', 'an account has five mail addresses at most', ({ emails }) =>
+  kept('five-mails', 'an account has at most five email addresses', ({ emails }) =>
     Array.isArray(emails) && emails.length > 5 ? 'there are more than five addresses' : undefined,
   ),
-  kept('one-mail-of-a-type', 'an account has one mail address of a type', ({ emails }) => {
+  kept('one-mail-of-a-type', 'an account has one email address of a type', ({ emails }) => {
     const types = (Array.isArray(emails) ? emails : []).flatMap((one) =>
       isObject(one) && typeof one.type === 'string' ? [one.type.toLowerCase()] : [],
     );
@@ -67,7 +67,7 @@ export const ruleVariations: Variation[] = [
   }),
   of(
     'mails-unique',
-    'no two accounts have one mail address, which is published',
+    'no two accounts have one email address, which is published',
     ['7643:7', '7644:3.3', '7644:3.12'],
     'emails',
     (emails) => ({ ...emails, subAttributes: subs(emails, 'value', { uniqueness: 'server' }) }),

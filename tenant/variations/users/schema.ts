@@ -61,7 +61,7 @@ export const schemaVariations: Variation[] = [
   ),
   of(
     'timezone-secret',
-    'timezone can be written and never read',
+    'timezone can be written but never read',
     ['7643:7'],
     'timezone',
     { mutability: 'writeOnly', returned: 'never' },
@@ -69,32 +69,32 @@ export const schemaVariations: Variation[] = [
   ),
   of(
     'active-secret',
-    'active can be written and is never returned',
+    'active can be written but is never returned',
     ['7643:7'],
     'active',
     { returned: 'never' },
     { smartfileRows: ['entra:Q02', 'entra:Q03', 'smartfile:S14'] },
   ),
-  of('user-type-read-only', 'userType is the business of the tenant', ['7643:7'], 'userType', {
+  of('user-type-read-only', 'userType is managed by the tenant', ['7643:7'], 'userType', {
     mutability: 'readOnly',
   }),
-  of('photos-on-demand', 'photos are returned when they are asked for', ['7643:7'], 'photos', {
+  of('photos-on-demand', 'photos are returned on request', ['7643:7'], 'photos', {
     returned: 'request',
   }),
-  of('addresses-on-demand', 'addresses are returned when they are asked for', ['7643:7'], 'addresses', {
+  of('addresses-on-demand', 'addresses are returned on request', ['7643:7'], 'addresses', {
     returned: 'request',
   }),
   of(
     'language-always',
-    'preferredLanguage is returned whatever is asked for',
+    'preferredLanguage is returned whatever is requested',
     ['7643:7'],
     'preferredLanguage',
     { returned: 'always' },
   ),
-  of('user-name-always', 'userName is returned whatever is asked for', ['7643:4.1.1', '7643:7'], 'userName', {
+  of('user-name-always', 'userName is returned whatever is requested', ['7643:4.1.1', '7643:7'], 'userName', {
     returned: 'always',
   }),
-  of('phone-numbers-never', 'telephone numbers are kept and never returned', ['7643:7'], 'phoneNumbers', {
+  of('phone-numbers-never', 'telephone numbers are stored but never returned', ['7643:7'], 'phoneNumbers', {
     returned: 'never',
   }),
   of('user-name-global', 'userName is unique in the world', ['7643:4.1.1', '7643:7'], 'userName', {
@@ -102,7 +102,7 @@ export const schemaVariations: Variation[] = [
   }),
   of(
     'members-on-demand',
-    'members are returned when they are asked for',
+    'members are returned on request',
     ['7643:7', '7643:4.2'],
     'members',
     { returned: 'request' },
@@ -110,7 +110,7 @@ export const schemaVariations: Variation[] = [
   ),
   of(
     'nick-name-on-demand',
-    'nickName is returned when it is asked for',
+    'nickName is returned on request',
     ['7643:7'],
     'nickName',
     { returned: 'request' },
@@ -190,7 +190,7 @@ export const schemaVariations: Variation[] = [
   ),
   of(
     'members-plain',
-    'members have value and $ref alone',
+    'members have value and $ref only',
     ['7643:4.2'],
     'members',
     (members) => ({
@@ -201,7 +201,7 @@ export const schemaVariations: Variation[] = [
   ),
   of(
     'names-few',
-    'name has givenName and familyName alone',
+    'name has givenName and familyName only',
     ['7643:4.1.1'],
     'name',
     (name) => ({

@@ -28,7 +28,7 @@ export const textFormVariations: Variation[] = [
   ofManagerAsText(
     {
       id: 'writes.managers-as-text-understood',
-      says: 'a manager that a create sends as a text is taken for its id',
+      says: 'a manager that a create sends as a string is treated as its id',
       basis: ['7643:2.3.8', '7644:3.3'],
     },
     (own, text) => {
@@ -38,7 +38,7 @@ export const textFormVariations: Variation[] = [
   ofManagerAsText(
     {
       id: 'writes.managers-as-text-refused',
-      says: 'a manager that a create sends as a text is refused',
+      says: 'a manager that a create sends as a string is refused',
       basis: ['7643:2.3.8', '7644:3.12'],
     },
     () => {
@@ -60,7 +60,7 @@ export const textFormVariations: Variation[] = [
   },
   {
     id: 'writes.circles-refused',
-    says: 'nobody is made its own manager',
+    says: 'no one is made its own manager',
     basis: ['7643:4.3', '7644:3.12'],
     before({ body, ...request }, tenancy) {
       if (request.method !== 'PATCH' || !isAuthorized({ ...request, body }, tenancy)) return undefined;

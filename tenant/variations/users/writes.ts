@@ -20,7 +20,7 @@ export const writeVariations: Variation[] = [
   },
   {
     id: 'writes.created-in-brief',
-    says: 'a create is answered with schemas, id and meta alone',
+    says: 'a create is answered with schemas, id and meta only',
     basis: ['7644:3.3'],
     rows: ['7644:3.3/create-body'],
     choice: 'answer of POST',
@@ -32,12 +32,12 @@ export const writeVariations: Variation[] = [
       response.body = { schemas, id, meta } as ScimObject;
     },
   },
-  defaults('locale', 'accounts get a language, a locale and a time zone where they bring none', () => ({
+  defaults('locale', 'accounts get a language, a locale and a time zone if they have none', () => ({
     preferredLanguage: 'en',
     locale: 'en-US',
     timezone: 'Europe/Berlin',
   })),
-  defaults('role', 'accounts get a role and a type where they bring none', () => ({
+  defaults('role', 'accounts get a role and a type if they have none', () => ({
     roles: [{ value: 'member', display: 'Member', primary: true }],
     userType: 'Employee',
   })),
@@ -46,21 +46,17 @@ export const writeVariations: Variation[] = [
   ]),
   defaults(
     'display-name',
-    'accounts get a displayName from their other names where they bring none',
+    'accounts get a displayName from their other names if they have none',
     ({ name, userName }) => ({
       displayName: isObject(name) && typeof name.formatted === 'string' ? name.formatted : userName,
     }),
   ),
-  defaults(
-    'nick-name',
-    'accounts get a nickName from their userName where they bring none',
-    ({ userName }) => ({
-      nickName: String(userName).split('@')[0],
-    }),
-  ),
+  defaults('nick-name', 'accounts get a nickName from their userName if they have none', ({ userName }) => ({
+    nickName: String(userName).split('@')[0],
+  })),
   completed(
     'formatted-name',
-    'name.formatted is made from the other parts where it is missing',
+    'name.formatted is made from the other parts if it is missing',
     (data) => {
       if (!isObject(data.name) || data.name.formatted !== undefined) return data;
       const { givenName, familyName } = data.name;
@@ -69,10 +65,10 @@ export const writeVariations: Variation[] = [
     },
     ['7643:4.1.1/name-variants'],
   ),
-  completed('display-of-mails', 'mail addresses are shown with a text of their own', (data) =>
+  completed('display-of-mails', 'email addresses are shown with their own display text', (data) =>
     elements(data, 'emails', (one) => ({ display: `Mail: ${String(one.value)}`, ...one })),
   ),
-  completed('first-mail-primary', 'the first mail address is the primary one where none is', (data) => {
+  completed('first-mail-primary', 'the first email address becomes primary if none is', (data) => {
     const mails = data.emails;
     if (!Array.isArray(mails) || mails.some((one) => isObject(one) && one.primary === true)) return data;
     return {
@@ -80,7 +76,7 @@ export const writeVariations: Variation[] = [
       emails: mails.map((one, at) => (at === 0 && isObject(one) ? { ...one, primary: true } : one)),
     };
   }),
-  completed('type-of-mails', 'mail addresses without a type are of type other', (data) =>
+  completed('type-of-mails', 'email addresses without a type are of type other', (data) =>
     elements(data, 'emails', (one) => ({ type: 'other', ...one })),
   ),
   strict(
@@ -119,7 +115,7 @@ export const writeVariations: Variation[] = [
   ),
   {
     id: 'writes.schemas-guessed',
-    says: 'a body without schemas is taken for what the endpoint serves',
+    says: 'a body without schemas is treated as what the endpoint serves',
     basis: ['7643:3', '7644:3.3'],
     rows: ['7643:3/create-missing-schemas'],
     before: (request, { types }) => {
@@ -160,7 +156,7 @@ export const writeVariations: Variation[] = [
   },
   {
     id: 'writes.refusals-without-scim-type',
-    says: 'refusals of values say no more than 400',
+    says: 'refusals of values contain only 400',
     basis: ['7644:3.12'],
     rows: ['7644:3.12/error-invalid-value-scimtype'],
     after: (_request, { body }) => {
@@ -169,7 +165,7 @@ export const writeVariations: Variation[] = [
   },
   {
     id: 'writes.omitted-gets-default',
-    says: 'what a PUT leaves out gets its default',
+    says: 'what a PUT omits gets its default',
     basis: ['7644:3.5.1'],
     rows: ['7644:3.5.1/put-omitted'],
     semantics: (usual) => ({

@@ -47,7 +47,7 @@ export const versionVariations: Variation[] = [
   },
   {
     id: 'versions.conditions-on-reads-refused',
-    says: 'If-Match on a GET is passed over',
+    says: 'If-Match on a GET is ignored',
     basis: ['9110:13.1.1', '7644:3.14'],
     before: (request) => {
       if (request.method === 'GET' && isOne(request)) delete request.headers['if-match'];

@@ -8,7 +8,7 @@ type Json = { [name: string]: unknown };
 export function* usersInCsv(text: string, file: string): Generator<Json> {
   const records = parseRecords(text, file);
   const heading = records.next().value;
-  if (heading === undefined) throw new Error(`${file}: line 1 is not there: the file is empty`);
+  if (heading === undefined) throw new Error(`${file}: line 1 is missing: the file is empty`);
   const names = heading.cells.map((name) => name.trim());
   const lower = names.map((name) => name.toLowerCase());
   for (const needed of ['userprincipalname', 'id|objectid'])
@@ -20,7 +20,7 @@ export function* usersInCsv(text: string, file: string): Generator<Json> {
   if (twice !== undefined) throw new Error(`${file}: line 1 has the column ${twice} twice`);
   for (const { cells, line } of records) {
     if (cells.length !== names.length)
-      throw new Error(`${file}: line ${line} has ${cells.length} columns, the heading has ${names.length}`);
+      throw new Error(`${file}: line ${line} has ${cells.length} columns, the header has ${names.length}`);
     const user: Json = {};
     cells.forEach((cell, at) => {
       const name = names[at] ?? '';
@@ -45,7 +45,7 @@ function* parseRecords(text: string, file: string): Generator<Record, undefined>
   let [cells, line, from]: [string[], number, number] = [[], 1, 1];
   while (pattern.lastIndex < text.length) {
     const found = pattern.exec(text);
-    if (found === null) throw new Error(`${file}: line ${line} has a quotation mark that is out of place`);
+    if (found === null) throw new Error(`${file}: line ${line} has a misplaced quotation mark`);
     const [whole, quoted, plain = '', end = ''] = found;
     cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
     line += whole.split('\n').length - 1;

@@ -42,7 +42,7 @@ export function graphObjects(value: unknown, place: string, file: string): LongL
     }
     if (last['@odata.nextLink'] !== undefined)
       throw new Error(
-        `${file}: ${place}/@odata.nextLink says that there are further pages; get them all, and state them as a list of answers`,
+        `${file}: ${place}/@odata.nextLink says that there are more pages; fetch them all, and give them as a list of responses`,
       );
   });
 }

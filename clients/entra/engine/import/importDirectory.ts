@@ -70,7 +70,7 @@ function collection(
     const other = files.beside(file, value);
     if (isCsv(other)) return usersIn(other, files);
     const held = files.json(other);
-    if (!isGraph(held)) throw new Error(`${other}: / is no answer of Microsoft Graph with a list "value"`);
+    if (!isGraph(held)) throw new Error(`${other}: / is not a Microsoft Graph response with a list "value"`);
     return graphObjects(held, '', other).map(change);
   }
   return isGraph(value) ? graphObjects(value, place, file).map(change) : value;
@@ -85,7 +85,7 @@ function withMembers(group: unknown, place: string, file: string, files: Files):
       : [members, file, place];
   if (!isGraph(held)) {
     if (typeof members === 'string')
-      throw new Error(`${where}: / is no answer of Microsoft Graph with a list "value"`);
+      throw new Error(`${where}: / is not a Microsoft Graph response with a list "value"`);
     return group;
   }
   return { ...group, members: memberIds([...graphObjects(held, at, where)]) };

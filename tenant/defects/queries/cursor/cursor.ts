@@ -8,7 +8,7 @@ export const cursorDefects: Defect[] = [
   // cursor.ts
   {
     id: 'cursor.empty-counts-as-none',
-    says: 'an empty cursor is passed over',
+    says: 'an empty cursor is ignored',
     breaks: ['9865:2/first-page', '9865:2.4/both-methods'],
     kills: ['queries.empty-cursor-begins-a-walk', 'queries.parameter-chooses-the-method'],
     before({ query }) {

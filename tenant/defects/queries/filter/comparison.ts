@@ -50,7 +50,7 @@ export const comparisonDefects: Defect[] = [
   },
   {
     id: 'filter.eq-is-prefix',
-    says: 'eq matches what begins with the value',
+    says: 'eq matches values that begin with the given one',
     breaks: ['7644:3.4.2.2/op-eq'],
     kills: [
       'queries.filter-eq',
@@ -74,7 +74,7 @@ export const comparisonDefects: Defect[] = [
   },
   {
     id: 'matching.names-find-addresses',
-    says: 'a filter on userName finds the user who has that mail address, too',
+    says: 'a filter on userName finds the user who has that email address, too',
     breaks: ['7644:3.4.2.2/op-eq'],
     kills: ['queries.filter-eq'],
     semantics: findingToo('username', 'emails.value'),
@@ -87,13 +87,13 @@ export const comparisonDefects: Defect[] = [
   ),
   askingForAny(
     'extensions-are-not-compared',
-    'a comparison with a text of an extension finds whoever has one',
+    'a comparison with a string of an extension finds everyone who has one',
     ['queries.filter-eq'],
     (path, value) => path.startsWith('urn:') && typeof value === 'string' && !/(?:value|manager)$/.test(path),
   ),
   askingForAny(
     'parts-of-names-are-not-compared',
-    'a comparison with a part of the name finds whoever has one',
+    'a comparison with a part of the name finds everyone who has one',
     ['queries.filter-eq'],
     (path) => /^name\./.test(path),
   ),

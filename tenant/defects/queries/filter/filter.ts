@@ -13,7 +13,7 @@ export const filterDefects: Defect[] = [
   // truthValues.ts
   askingForAny(
     'false-is-any-value',
-    'a comparison with false finds whoever has a value',
+    'a comparison with false finds everyone who has a value',
     ['queries.filter-tells-true-from-false'],
     (path, value) => value === false && (path === 'active' || path === 'primary'),
   ),
@@ -32,14 +32,14 @@ export const filterDefects: Defect[] = [
   // extensions.ts
   {
     id: 'filters.department-is-not-compared',
-    says: 'a filter on department selects whoever has one',
+    says: 'a filter on department selects everyone who has one',
     breaks: ['7644:3.4.2.2/op-eq'],
     kills: ['queries.filter-in-extensions'],
     semantics: asPresent(/:department$/i),
   },
   {
     id: 'filters.manager-is-not-compared',
-    says: 'a filter on manager selects whoever has one',
+    says: 'a filter on manager selects everyone who has one',
     breaks: ['7644:3.4.2.2/op-eq'],
     kills: ['queries.filter-by-manager'],
     semantics: asPresent(/:manager(\.value)?$/i),

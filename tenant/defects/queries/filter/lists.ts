@@ -38,7 +38,7 @@ export const listDefects: Defect[] = [
   },
   {
     id: 'matching.addresses-find-names',
-    says: 'a filter on mail addresses finds the user who has that userName, too',
+    says: 'a filter on email addresses finds the user who has that userName, too',
     breaks: ['7644:3.4.2.2/multi-any'],
     kills: ['queries.filter-any-value'],
     semantics: findingToo('emails.value', 'userName'),

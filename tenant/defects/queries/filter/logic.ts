@@ -61,21 +61,21 @@ export const logicDefects: Defect[] = [
   },
   {
     id: 'filter.no-precedence',
-    says: 'and and or bind alike',
+    says: 'and and or have the same precedence',
     breaks: ['7644:3.4.2.2/precedence-and-or'],
     kills: ['queries.filter-and-binds-before-or'],
     semantics: { parse: (text) => flatten(strict.parse(text)) },
   },
   {
     id: 'filters.not-takes-all',
-    says: 'not turns round what and adds behind its parentheses, too',
+    says: 'not also negates the conditions that follow its parentheses',
     breaks: ['7644:3.4.2.2/precedence-not'],
     kills: ['queries.filter-not-binds-before-and'],
     semantics: reads(notTakesAll),
   },
   {
     id: 'filters.parentheses-do-nothing',
-    says: 'parentheses are passed over, except behind not',
+    says: 'parentheses are ignored, except after not',
     breaks: ['7644:3.4.2.2/grouping'],
     kills: ['queries.filter-parentheses'],
     semantics: {

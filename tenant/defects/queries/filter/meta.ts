@@ -10,21 +10,21 @@ const EQ = '7644:3.4.2.2/op-eq';
 export const metaDefects: Defect[] = [
   readingMeta(
     'created-is-passed-over',
-    'a comparison with meta.created finds everybody',
+    'a comparison with meta.created finds everyone',
     ORDER_OF_INSTANTS,
     'meta.created',
     anybody,
   ),
   readingMeta(
     'location-is-passed-over',
-    'a comparison with meta.location finds everybody',
+    'a comparison with meta.location finds everyone',
     EQ,
     'meta.location',
     anybody,
   ),
   readingMeta(
     'version-is-passed-over',
-    'a comparison with meta.version finds everybody',
+    'a comparison with meta.version finds everyone',
     EQ,
     'meta.version',
     anybody,
@@ -44,10 +44,10 @@ export const metaDefects: Defect[] = [
     (part) => (part.kind === 'compare' && part.operator === 'le' ? { ...part, operator: 'lt' } : part),
   ),
   ...[
-    ['pr', 'presence', 'nobody has a meta.created to filters, whatever reads show', 'created'],
-    ['ne', 'differences', 'ne on meta.resourceType finds everybody', 'resourceType'],
-    ['ne', 'other-instants', 'ne on meta.created finds everybody', 'created'],
-    ['co-sw-ew', 'parts', 'co on meta.resourceType finds everybody', 'resourceType'],
+    ['pr', 'presence', 'filters see no meta.created, whatever reads show', 'created'],
+    ['ne', 'differences', 'ne on meta.resourceType finds everyone', 'resourceType'],
+    ['ne', 'other-instants', 'ne on meta.created finds everyone', 'created'],
+    ['co-sw-ew', 'parts', 'co on meta.resourceType finds everyone', 'resourceType'],
   ].map(
     ([row, id, says, attribute]): Defect => ({
       id: `${id === 'other-instants' ? 'queries' : 'filters'}.${id}-of-meta-are-not-looked-at`,

@@ -6,7 +6,7 @@ import { ORDER_OF_INSTANTS, ORDERING, readingMeta } from './kit.ts';
 export const orderingDefects: Defect[] = [
   {
     id: 'filters.text-in-reverse',
-    says: 'gt, ge, lt and le put texts and decimals in reverse order',
+    says: 'gt, ge, lt and le compare strings and decimals in reverse order',
     breaks: ['7644:3.4.2.2/op-order-string'],
     kills: ['queries.filter-orders-text', 'queries.random-orderings-select-what-they-say'],
     semantics: {
@@ -21,7 +21,7 @@ export const orderingDefects: Defect[] = [
   },
   {
     id: 'filter.numbers-as-text',
-    says: 'numbers are compared as text',
+    says: 'numbers are compared as strings',
     breaks: ['7644:3.4.2.2/op-order-integer'],
     kills: ['queries.filter-orders-numbers'],
     semantics: {
@@ -33,7 +33,7 @@ export const orderingDefects: Defect[] = [
   },
   {
     id: 'filters.instants-by-the-day',
-    says: 'points in time are compared by their day',
+    says: 'times are compared by their day',
     breaks: ['7644:3.4.2.2/op-order-datetime'],
     kills: ['queries.filter-orders-instants'],
     semantics: {

@@ -42,7 +42,7 @@ export const scopeDefects: Defect[] = [
   },
   {
     id: 'filters.defaults-are-not-seen',
-    says: 'a filter on active finds nobody for whom it was not sent',
+    says: 'a filter on active finds no one for whom it was not sent',
     breaks: ['7644:3.4.2.2/defaulted-attribute'],
     kills: ['queries.filter-sees-defaults'],
     semantics: compares((part) => (part.path === 'active' ? never : part)),

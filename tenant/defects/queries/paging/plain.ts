@@ -16,7 +16,7 @@ const withoutMail = ({ emails }: ScimObject): boolean => !Array.isArray(emails) 
 export const pagingPlainDefects: Defect[] = [
   {
     id: 'queries.plain-list-is-empty',
-    says: 'GET /Users without parameters lists nobody',
+    says: 'GET /Users without parameters lists no one',
     ...KILLS,
     after(request, { body }) {
       if (
@@ -30,7 +30,7 @@ export const pagingPlainDefects: Defect[] = [
   },
   {
     id: 'queries.users-without-mail-are-not-shown',
-    says: 'users without a mail address are counted in lists, and not shown',
+    says: 'users without an email address are counted in lists, and not shown',
     ...KILLS,
     after(request, response) {
       if (!isUnfiltered(request) || !isObject(response.body)) return undefined;
@@ -61,7 +61,7 @@ export const pagingPlainDefects: Defect[] = [
   },
   {
     id: 'queries.one-user-breaks-the-list',
-    says: 'a list with a user who has no mail address breaks',
+    says: 'a list with a user who has no email address breaks',
     ...KILLS,
     after: (request, response) =>
       isUnfiltered(request) && listed(response).some(withoutMail) ? refuse(500) : undefined,

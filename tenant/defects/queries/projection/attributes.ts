@@ -51,7 +51,7 @@ export const projectionAttributeDefects: Defect[] = [
   },
   {
     id: 'project.knows-no-urns',
-    says: 'names behind a URN ask for nothing',
+    says: 'qualified names in attributes have no effect',
     breaks: ['7644:3.10/attributes-urn'],
     kills: ['queries.attributes-take-urn-names'],
     before: (request) =>

@@ -8,7 +8,7 @@ export const searchDefects: Defect[] = [
   // search.ts
   {
     id: 'search.creates',
-    says: 'POST .search is taken for a create',
+    says: 'POST .search is treated as a create',
     breaks: ['7644:3.4.3/search-resource', '7644:3.4.3/search-no-create'],
     kills: ['queries.search-answers-like-get', 'queries.search-creates-nothing'],
     after: (request, response) =>
@@ -74,7 +74,7 @@ export const searchDefects: Defect[] = [
   },
   {
     id: 'search.forgives-broken-json',
-    says: 'a SearchRequest that is not JSON is taken for one without members',
+    says: 'a SearchRequest that is not JSON is treated as one without members',
     breaks: ['7644:3.12/search-malformed'],
     kills: ['queries.search-refuses-broken-json'],
     before(request) {

@@ -33,7 +33,7 @@ export const sortingDefects: Defect[] = [
   },
   {
     id: 'sort.knows-one-notation',
-    says: 'a sortBy in other letter case or behind the URN of the core schema has no effect',
+    says: 'a sortBy in another case or with the URN of the core schema has no effect',
     breaks: ['7644:3.10/sort-attr-case-urn'],
     kills: ['queries.sort-attribute-is-in-any-notation'],
     before({ query }) {
