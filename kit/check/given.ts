@@ -10,15 +10,15 @@ import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
 import { ANY, type Blueprint } from './blueprint.ts';
 import type { CheckState } from './checkState.ts';
-import { Composer } from './composer.ts';
 import type { Host } from './host.ts';
 import { type Borrowed, type Lent, takeOver } from './lending.ts';
+import { Maker } from './maker.ts';
 import { describe } from './must.ts';
 import { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Owned, Reader } from './reader.ts';
-import { lacking, noAttribute, type Refusal } from './refusals.ts';
-import { relyOnCreates, relyOnKind, relyOnPublishedSchemas } from './reliance.ts';
+import { noAttribute, type Refusal } from './refusals.ts';
+import { relyOnKind, relyOnPublishedSchemas } from './reliance.ts';
 import type { SharedAnswer } from './sharedAnswer.ts';
 
 /** What a fixture is made with: set-up and requests in the name of all that share it. */
@@ -54,7 +54,7 @@ export function fixture<T>(key: string, make: (tools: FixtureTools) => Promise<T
  * Set-up of a check. Lenient on purpose: any 2xx is good enough, because the exact answer is some other check's
  * claim. What fails here makes the check blocked, never failed.
  */
-export class Given extends Composer {
+export class Given extends Maker {
   private readonly state: CheckState;
 
   constructor(run: Host, scim: Scim, random: Random, state: CheckState) {
@@ -186,6 +186,13 @@ export class Given extends Composer {
     return this.run.refusals.all;
   }
 
+  /** How a create was refused that carries members, and taken without; with the request that shows it. */
+  membersRefused(): Refusal | undefined {
+    const refusal = this.run.refusals.ofMembers;
+    if (refusal !== undefined) this.note([refusal.exchange]);
+    return refusal;
+  }
+
   private relyOnSchemas(): void {
     relyOnPublishedSchemas(this.run.capabilities);
     if (this.run.capabilities.assumed.includes('schemas')) this.state.assumed.add('schemas');
@@ -228,23 +235,5 @@ export class Given extends Composer {
   private note(numbers: number[]): void {
     const { exchanges } = this.state.sender;
     for (const number of numbers) if (!exchanges.includes(number)) exchanges.push(number);
-  }
-
-  private async resource(type: 'User' | 'Group', attributes: Attributes, shorter = false): Promise<Owned> {
-    const endpoint = type === 'User' ? this.users : this.groups;
-    const { refusals } = this.run;
-    const step = `create a ${type.toLowerCase()}`;
-    relyOnKind(this.run.capabilities, type);
-    relyOnCreates(this.run.session.creates, endpoint);
-    if (type === 'User' || this.run.needsReferee) await this.run.learnFullness(this.users);
-    const wanted = this.payload(type, attributes);
-    refusals.relyOn(type, wanted);
-    const post = (body: Attributes) => this.scim.post(endpoint, body).as('given', step);
-    const { answer, sent } = await refusals.singles.create(wanted, shorter, post);
-    relyOnCreates(this.run.session.creates, endpoint);
-    if (answer.ok) return this.madeBy(type, answer, sent);
-    const renamed = (body: Attributes) => this.renamed(type, body);
-    const refused = await refusals.find({ kind: type, body: sent, answer, post, renamed });
-    throw refused.length > 0 ? lacking(refused) : this.blocked(step, answer, describe(answer));
   }
 }

@@ -53,6 +53,8 @@ export class Refusals {
   /** Kinds of which not even the least is taken. */
   private readonly refusedBare = new Set<Kind>();
   private searches = 0;
+  /** How a create with members was refused, and taken without: they are added to the group afterwards, where they can be. */
+  ofMembers: Refusal | undefined;
   /** Lists that were seen to take one value. */
   readonly singles = new Singles();
   private readonly published: () => Capabilities;

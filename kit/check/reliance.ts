@@ -3,6 +3,7 @@ import type { Capabilities } from '../../schemas/capabilities.ts';
 import { findAttribute, findSchema, resourceType } from '../../schemas/lookup.ts';
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { Creates } from '../safety/creates.ts';
+import { noAttribute } from './refusals.ts';
 
 /** Not applicable where the endpoint says which resource types it has, and this one is not among them. */
 export function relyOnKind(capabilities: Capabilities, type: 'User' | 'Group'): void {
@@ -22,6 +23,7 @@ export function relyOnCreates(creates: Pick<Creates, 'closed'>, endpoint: string
 export function relyOnMembers(capabilities: Capabilities): void {
   if (findSchema(capabilities, resourceType(capabilities, 'Group')?.schema ?? GROUP) === undefined) return;
   const members = findAttribute(capabilities, 'Group', 'members');
+  if (members?.refused) throw noAttribute('Group.members', true);
   if (members?.mutability === 'readOnly' || members?.returned === 'never')
     throw new NotApplicable('declared', 'no client writes and reads members of groups here');
   if (members === undefined)

@@ -1,6 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { at, elements, show, unassigned } from '../../schemas/attributes.ts';
+import { at, elements, show } from '../../schemas/attributes.ts';
 import { listedShape } from '../fixtures/patches/shapes.ts';
 import {
   composeElement,
@@ -21,6 +21,7 @@ import {
   partedUser,
   shapedSubject,
 } from '../fixtures/patches/subject.ts';
+import { isCleared } from '../fixtures/users/cleared.ts';
 
 const USERS = ['users'];
 
@@ -85,7 +86,8 @@ export const complexAndOrder = [
           const value = path === text ? null : [];
           const after = await carriedOut(tools, line, user, [{ op: 'replace', path, value }]);
           const left = at(after, path);
-          line.hold(unassigned(left), { key: 'value', expected: `no ${path}`, observed: show(left) });
+          const cleared = await isCleared(tools.given, path, left, at(user.sent, path));
+          line.hold(cleared, { key: 'value', expected: `no ${path}`, observed: show(left) });
         },
       );
     },

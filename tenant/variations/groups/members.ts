@@ -14,6 +14,8 @@ function listsIn({ method, path, body }: TenantRequest): unknown[][] {
   return operations.filter(isObject).flatMap(({ value }) => (Array.isArray(value) ? [value] : []));
 }
 
+const hasMembers = ({ members }: ScimObject): boolean => Array.isArray(members) && members.length > 0;
+
 const idsIn = (list: unknown[]): unknown[] => list.filter(isObject).map(({ value }) => value);
 
 /** What a request may say of members, and how they are named. */
@@ -26,6 +28,23 @@ export const memberVariations: Variation[] = [
       const isTwice = listsIn(request).some((list) => new Set(idsIn(list)).size < list.length);
       return isTwice && isAuthorized(request, tenancy)
         ? errorResponse(invalid('a list names one member twice'))
+        : undefined;
+    },
+  },
+  {
+    id: 'groups.created-empty',
+    says: 'a group is created without members, which are added to it by PATCH or PUT',
+    basis: ['7643:4.2', '7644:3.12', '7644:3.3'],
+    before: (request, tenancy) => {
+      const { method, path, body } = request;
+      if (!isObject(body) || method !== 'POST' || !isAuthorized(request, tenancy)) return undefined;
+      const jobs = path === '/Bulk' && Array.isArray(body.Operations) ? body.Operations.filter(isObject) : [];
+      // No list, so that this operation is refused by itself.
+      for (const one of jobs)
+        if (one.method === 'POST' && one.path === '/Groups' && isObject(one.data) && hasMembers(one.data))
+          one.data.members = 'none';
+      return path === '/Groups' && hasMembers(body)
+        ? errorResponse(invalid('members are added to a group that is there'))
         : undefined;
     },
   },

@@ -76,6 +76,21 @@ export const assignedVariations: Variation[] = [
     },
   ),
   of(
+    'roles-assigned',
+    'roles are readOnly, and each account has one',
+    ['7643:7', '7643:4.1.2'],
+    'roles',
+    readOnly,
+    {
+      semantics: (usual) => ({
+        complete: (type, data) => {
+          const made = usual.complete(type, data);
+          return type === 'User' ? { ...made, roles: [{ value: 'everyone', type: 'default' }] } : made;
+        },
+      }),
+    },
+  ),
+  of(
     'password-without-the-name',
     'a password is required, and refused where the name of the account is in it',
     ['7643:7', '7644:3.12'],

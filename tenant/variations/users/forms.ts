@@ -32,6 +32,13 @@ export const formVariations: Variation[] = [
     (value, { type }) => (type === 'reference' && URL.canParse(value) ? new URL(value).href : value),
   ),
   altered('line-ends', 'lines of text end with a line feed only', (value) => value.replace(/\r\n?/g, '\n')),
+  altered(
+    'telephone-numbers-plain',
+    'telephone numbers are stored as digits only',
+    (value, { description }) =>
+      description === 'Telephone number.' ? value.replace(/^tel:|[^\d+]/g, '') : value,
+    { rows: ['7643:4.1.2/phone-canonical'], smartfileRows: EXACT },
+  ),
   limited(
     'passwords-of-a-policy',
     'passwords have twelve characters, capitals, digits and symbols',

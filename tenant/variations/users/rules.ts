@@ -5,6 +5,7 @@ import { isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 import { altered, EXACT, limited } from './alterations.ts';
 import { of, subs } from './schemaOf.ts';
+import { elements } from './writes.ts';
 
 /** Refuses a write that gives an account a value which another one has in this list. */
 export function refuseShared(list: string): NonNullable<Variation['before']> {
@@ -65,6 +66,31 @@ export const ruleVariations: Variation[] = [
     );
     return new Set(types).size < types.length ? 'there are two addresses of a type' : undefined;
   }),
+  kept('mails-need-a-primary', 'one of the mail addresses of an account is the primary one', ({ emails }) =>
+    Array.isArray(emails) && !emails.some((one) => isObject(one) && one.primary === true)
+      ? 'no address is the primary one'
+      : undefined,
+  ),
+  of(
+    'one-plain-mail',
+    'an account has one mail address, which has no type and is the primary one',
+    ['7643:2.4', '7643:4.1.2', '7644:3.12'],
+    'emails',
+    (emails) => ({
+      ...emails,
+      subAttributes: emails.subAttributes.filter(({ name }) => name === 'value' || name === 'primary'),
+    }),
+    {
+      semantics: (usual) => ({
+        complete: (type, data) => {
+          const made = usual.complete(type, data);
+          if (type !== 'User' || !Array.isArray(made.emails)) return made;
+          if (made.emails.length > 1) throw invalid('an account has one address');
+          return elements(made, 'emails', (one) => ({ ...one, primary: true }));
+        },
+      }),
+    },
+  ),
   of(
     'mails-unique',
     'no two accounts have one email address, which is published',

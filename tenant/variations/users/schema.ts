@@ -116,6 +116,9 @@ export const schemaVariations: Variation[] = [
     { returned: 'request' },
     { rows: ['7644:3.4/get-defaults'] },
   ),
+  of('groups-on-demand', 'accounts show their groups when these are asked for', ['7643:7'], 'groups', {
+    returned: 'request',
+  }),
   of(
     'members-required',
     'a group has a member at least, as in directories',
