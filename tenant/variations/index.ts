@@ -44,7 +44,6 @@ import { alterationVariations } from './users/alterations.ts';
 import { assignedVariations } from './users/assigned.ts';
 import { demandVariations } from './users/demands.ts';
 import { formVariations } from './users/forms.ts';
-import { inactiveUserVariations } from './users/inactive.ts';
 import { requiredKindVariations } from './users/requiredKinds.ts';
 import { ruleVariations } from './users/rules.ts';
 import { schemaVariations } from './users/schema.ts';
@@ -80,7 +79,6 @@ export const variations: Variation[] = [
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,
-  ...inactiveUserVariations,
   ...userRightVariations,
   ...formerNameVariations,
   ...assignedVariations,

@@ -34,7 +34,7 @@ export const formVariations: Variation[] = [
   altered('line-ends', 'lines of text end with a line feed only', (value) => value.replace(/\r\n?/g, '\n')),
   altered(
     'telephone-numbers-plain',
-    'telephone numbers are stored as digits only',
+    'telephone numbers are stored as digits, with a plus sign where they have one',
     (value, { description }) =>
       description === 'Telephone number.' ? value.replace(/^tel:|[^\d+]/g, '') : value,
     { rows: ['7643:4.1.2/phone-canonical'], smartfileRows: EXACT },
