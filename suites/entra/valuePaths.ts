@@ -1,16 +1,10 @@
 import { patch, send, update } from '../../clients/entra/index.ts';
 import { type CheckTools, check } from '../../kit/check/check.ts';
-import { isAnyText, isFree } from '../../kit/compose/choose.ts';
-import { type Attributes, ENTERPRISE, elements, equal, member, show } from '../../schemas/attributes.ts';
-import { listAttributes } from '../../schemas/lookup.ts';
+import { isFree } from '../../kit/compose/choose.ts';
+import { type Attributes, elements, equal, member, show } from '../../schemas/attributes.ts';
+import { assignedEmployee, textsOfEnterprise } from '../fixtures/clients/assigned.ts';
 import { assignedUser, homeUser } from '../fixtures/clients/lent.ts';
-import {
-  addressPath,
-  mailTypes,
-  nameParts,
-  provisionedUser,
-  type Tools,
-} from '../fixtures/clients/provisioned.ts';
+import { addressPath, mailTypes, nameParts, type Tools } from '../fixtures/clients/provisioned.ts';
 import { partial } from '../fixtures/patches/specimen.ts';
 import { literalKeys } from './pathlessUpdates.ts';
 
@@ -120,17 +114,11 @@ export const valuePaths = [
     ['entra:Q09'],
     'a path under the enterprise URN changes only the attribute inside the extension',
     async ({ must, scim, given, ...tools }) => {
-      const texts = listAttributes(tools.capabilities, 'User').filter(
-        ({ path, attribute }) => path.startsWith(ENTERPRISE) && isAnyText(attribute),
-      );
-      const usual = (name: string) => texts.find(({ attribute }) => attribute.name === name);
-      const changed = usual('department') ?? texts[0];
-      const other = usual('costCenter') ?? texts.find((one) => one !== changed);
-      if (changed === undefined || other === undefined || changed === other)
+      const [changed, other] = textsOfEnterprise(tools.capabilities);
+      if (changed === undefined || other === undefined)
         return tools.notApplicable('the enterprise extension does not have two free-form string attributes');
       const [path, name] = [changed.path, changed.attribute.name];
-      const extension = { [name]: 'Sales', [other.attribute.name]: '4130' };
-      const user = await provisionedUser({ scim, given, ...tools }, { [ENTERPRISE]: extension });
+      const user = await given.made(assignedEmployee);
 
       const change = [{ path, value: 'Finance' }];
       await given.step('change it', send(scim, update('default', user.path, change)));
