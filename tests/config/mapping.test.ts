@@ -95,12 +95,12 @@ describe('a list of its own', () => {
   it.each([
     [{ mapping: 'x' }, 'mine.json: /mapping is not a list'],
     ['x', 'mine.json: / is not a list'],
-    [[{ source: 'a' }], 'mine.json: /0/target must be a text'],
+    [[{ source: 'a' }], 'mine.json: /0/target must be a non-empty string'],
     [
       [{ source: 'a', target: 'b', resource: 'Robot' }],
       'mine.json: /0/resource must be User or Group, not "Robot"',
     ],
-    [[{ source: 'a', target: 'b', matching: 0 }], 'mine.json: /0/matching must be a whole number'],
+    [[{ source: 'a', target: 'b', matching: 0 }], 'mine.json: /0/matching must be an integer'],
     [[{ source: 'a', target: 'b', to: 1 }], 'mine.json: /0/to is not a known member'],
     [
       { synchronizationRules: [{ objectMappings: 1 }] },
