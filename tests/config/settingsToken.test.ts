@@ -62,7 +62,7 @@ const refused: [string, Written, string][] = [
   [
     'a whole token as the key',
     { env: { ...env, ...pair, SMARTFILE_PRODUCT_KEY: `k:${secret}` } },
-    'SMARTFILE_PRODUCT_KEY contains a colon, so it may be the whole token | Set it to the product key alone',
+    'SMARTFILE_PRODUCT_KEY contains a colon, so it may be the whole token | Set it to only the product key',
   ],
   [
     'a # in .env',
