@@ -69,7 +69,9 @@ export function refused(
   const about = path.startsWith('/Groups') ? 'groups' : 'users';
   return new Halt(
     `${describe(answer)} instead of ${statuses.join(' or ')}`,
-    hintForEntra(method, answer, hasToken),
+    method === 'PATCH' && status === 400 && before
+      ? 'Accept this change as Entra sends it, or take what it names out of the mapping of the job.'
+      : hintForEntra(method, answer, hasToken),
     status === 409 ? named(conflict) : action && diagnosisOfAnswer({ action, status, about, before }),
   );
 }

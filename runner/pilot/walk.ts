@@ -91,14 +91,18 @@ export class PilotWalk {
   }
 
   private create(name: string, { request, lacking }: Create, conflict?: string): Promise<ScimResponse> {
-    return this.ask.step(name, request, [201], { lacking, conflict, before: this.hasMade(request.path) });
+    return this.ask.step(name, request, [201], {
+      lacking,
+      conflict,
+      before: this.hasDone('POST', request.path),
+    });
   }
 
-  /** Whether first contact made resources of this kind, so that not every create is refused. */
-  private hasMade(endpoint: string): boolean {
+  /** Whether first contact made or changed resources of this kind, so that not every such request is refused. */
+  private hasDone(write: 'POST' | 'PATCH', path: string): boolean {
     const contact = this.run.contact;
-    const round = endpoint === '/Groups' ? contact?.groups : contact;
-    return round?.writes.has('POST') === true;
+    const round = path.startsWith('/Groups') ? contact?.groups : contact;
+    return round?.writes.has(write) === true;
   }
 
   private composeUser(unique: string): NewUser {
@@ -143,6 +147,7 @@ export class PilotWalk {
       'update the user',
       update('default', path, [{ path: 'externalId', value: externalId }]),
       [200, 204],
+      { before: this.hasDone('PATCH', path) },
     );
     await this.ask.sees(
       'read the user',
@@ -159,7 +164,10 @@ export class PilotWalk {
     const path = this.ask.place('/Groups', made);
     if (members.length > 0) {
       const has = (wanted: number) => (body: Attributes) => readValues(body, 'members').length === wanted;
-      await this.ask.step('add the user to the group', addMembers('default', path, members), [200, 204]);
+      const before = this.hasDone('PATCH', path);
+      await this.ask.step('add the user to the group', addMembers('default', path, members), [200, 204], {
+        before,
+      });
       // Where members are never returned nobody sees them.
       const hidden = findAttribute(this.run.capabilities, 'Group', 'members')?.returned === 'never';
       if (!hidden)
@@ -168,6 +176,7 @@ export class PilotWalk {
         'remove the user from the group',
         removeMembers('default', path, members),
         [200, 204],
+        { before },
       );
       await this.ask.sees(
         'read the group again',

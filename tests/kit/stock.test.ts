@@ -3,7 +3,7 @@ import { blueprint } from '../../kit/check/blueprint.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { catalogue } from '../../suites/catalogue.ts';
-import { startTenant } from '../../tenant/index.ts';
+import { startTenant, variations } from '../../tenant/index.ts';
 import { type InProcess, runInProcess, type Wishes } from './inProcess.ts';
 
 /** Checks that ask for users like any other, more than enough to be worth a bulk request. */
@@ -71,4 +71,21 @@ test('two blueprints of one key are one too many: the stock would hold either', 
   blueprint('User', 'User of a test', () => ({}));
 
   expect(() => blueprint('Group', 'User of a test', () => ({}))).toThrow('two blueprints "User of a test"');
+});
+
+test('what a job makes without an attribute is removed, so that it can be made again under its name', {
+  timeout: 60_000,
+}, async () => {
+  const chosen = catalogue.filter(
+    ({ id }) => id === 'matching.two-users-of-one-name' || /^matching\.user-name/.test(id),
+  );
+  const tenant = await startTenant({
+    variations: variations.filter(({ id }) => id === 'schema.names-alone'),
+  });
+  try {
+    const { outcomes } = await runInProcess(tenant, { entries: [...entries, ...chosen], seed: 'stock' });
+    expect([...outcomes.values()].filter(({ status }) => status === 'blocked')).toEqual([]);
+  } finally {
+    await tenant.close();
+  }
 });

@@ -130,3 +130,11 @@ it.each([
     expect(ended).toBe(code);
   },
 );
+
+it('does not say of one refused change that nothing can be changed', async () => {
+  const { sentence, hint, diagnosis } = await fly({ defects: ['patch.refuses-capitals'] });
+
+  expect(sentence).toContain('update the user: status 400');
+  expect(hint).toContain('this change');
+  expect(diagnosis?.id).toBe('patch.client-form-refused');
+});

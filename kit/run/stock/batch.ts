@@ -1,4 +1,4 @@
-import { type Attributes, BULK_REQUEST, isObject } from '../../../schemas/attributes.ts';
+import { type Attributes, BULK_REQUEST, equal, isObject, member } from '../../../schemas/attributes.ts';
 import { pairResults, resultsIn } from '../../../schemas/bulk.ts';
 import { readList } from '../../wire/lists.ts';
 import { placeBelow, resourcePath } from '../../wire/paths.ts';
@@ -59,7 +59,16 @@ export async function makeTogether(
     const these = made.filter((one) => one?.endpoint === endpoint) as Stocked[];
     for (const one of await notShown(scim, endpoint, these, beginning, seen)) unseen.add(one);
   }
+  for (const one of unseen) await remove(scim, one);
   return made.map((one) => (one === undefined || unseen.has(one) ? undefined : one));
+}
+
+/** Removes what is made again by a create of its own, under a name that may hang on another's; if it is what it was to be. */
+async function remove(scim: Scim, { kind, path, body }: Stocked): Promise<void> {
+  const name = NAMING[kind];
+  const read = await scim.get(path).as('control', 'see whom the job made there');
+  if (read.ok && equal(member(read.body, name), member(body, name), false))
+    await scim.delete(path).as('clean-up', 'remove what the job made otherwise');
 }
 
 /** Those whose attributes no list has shown yet, nor does so now. */
