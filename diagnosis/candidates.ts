@@ -6,6 +6,7 @@ import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
 import { attributeSymptoms } from './symptoms/attributes.ts';
+import { closedSymptoms } from './symptoms/closed.ts';
 import { disabledSymptoms } from './symptoms/disabled.ts';
 import { discoverySymptoms } from './symptoms/discovery.ts';
 import { staysAtItsAddress } from './symptoms/gone.ts';
@@ -57,6 +58,7 @@ const symptoms: readonly Symptom[] = [
   ...rewrittenSymptoms,
   ...resourceSymptoms,
   ...attributeSymptoms,
+  ...closedSymptoms,
   ...lookupSymptoms,
   ...listSymptoms,
   ...lostWriteSymptoms,

@@ -12,7 +12,7 @@ import type { Acting } from './acting.ts';
 import { SCARCE } from './firstUser.ts';
 
 /** Creates by which it is found out what of a whole one is refused. */
-const MOST = 14;
+const MOST = 30;
 
 /**
  * Learns by one create with all that checks choose from which optional attributes a new user may not be given, whatever

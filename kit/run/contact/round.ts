@@ -171,8 +171,10 @@ export class ContactRound {
     const added = await this.forms.addMember(group);
     if (added === undefined) return;
     const reached = await this.whatElse(neighbours);
-    if (reached !== undefined) this.note('PATCH', added.exchange, reached);
-    else if (added.whom !== undefined) this.noteUnseen('PATCH', added.whom, added.value);
+    // Where nothing else may be changed, it is the first change.
+    const isFirst = !this.result.writes.has('PATCH');
+    if (reached !== undefined || isFirst) this.note('PATCH', added.exchange, reached);
+    if (reached === undefined && added.whom !== undefined) this.noteUnseen('PATCH', added.whom, added.value);
   }
 
   /** A change does not show at what it names; where it was found at somebody else, that one is named. */
