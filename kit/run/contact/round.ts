@@ -165,15 +165,13 @@ export class ContactRound {
     this.noteUnseen(kind);
   }
 
-  /** Makes an account a member: endpoints find the group that a member is put into in a way of its own. */
+  /** Makes an account a member: endpoints find its group in a way of its own. It counts as a change where no other does. */
   private async addMember(group: string, neighbours: string[]): Promise<void> {
     if (!this.forms.kinds.includes('PATCH') || this.isAstray('PATCH')) return;
     const added = await this.forms.addMember(group);
     if (added === undefined) return;
-    const reached = await this.whatElse(neighbours);
-    // Where nothing else may be changed, it is the first change.
-    const isFirst = !this.result.writes.has('PATCH');
-    if (reached !== undefined || isFirst) this.note('PATCH', added.exchange, reached);
+    const [reached, { writes }] = [await this.whatElse(neighbours), this.result];
+    if (reached !== undefined || !writes.has('PATCH')) this.note('PATCH', added.exchange, reached);
     if (reached === undefined && added.whom !== undefined) this.noteUnseen('PATCH', added.whom, added.value);
   }
 
