@@ -45,6 +45,16 @@ export function putUnder(placed: readonly { entry: Entry }[], facets: GuiltyFace
     );
     if (plain) race.entry.within = plain.entry.id;
   }
+  takeAlong(placed);
+}
+
+/** What stands under an entry that was put under another one goes along with it. */
+function takeAlong(placed: readonly { entry: Entry }[]): void {
+  const above = new Map(placed.map(({ entry }) => [entry.id, entry.within]));
+  for (const { entry } of placed) {
+    const next = entry.within === undefined ? undefined : above.get(entry.within);
+    if (next !== undefined) entry.within = next;
+  }
 }
 
 /** What could not be tried follows from what fails so many times as much. */

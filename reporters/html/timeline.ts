@@ -44,7 +44,7 @@ function inWords({ durationMs, lanes, waits, counts }: Timeline, { run }: Report
   return [
     `${count(run.requests, 'request')} in ${duration(durationMs)}, at most ${lanes} at once.`,
     longest &&
-      `For ${duration(idle)} nothing was in progress, at longest ${duration(longest.until - longest.from)} from ${duration(longest.from)} on.`,
+      `No request was in progress for ${duration(idle)}; the longest such time was ${duration(longest.until - longest.from)}, from ${duration(longest.from)} on.`,
     limited !== undefined && `${capital(limited)}.`,
     counts.bad > 0 && `${count(counts.bad, 'request')} got no answer or a 5xx.`,
   ]

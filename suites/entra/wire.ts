@@ -50,7 +50,7 @@ export const wire = [
     'entra.charset-is-accepted',
     ['entra:Q23'],
     'a body of type application/scim+json with a charset parameter is accepted',
-    { needs: ['provisions-users'] },
+    { needs: ['provisions-users', 'users'] },
     async ({ must, scim, given, capabilities }) => {
       const { headers, ...request } = composeCreate({ given, capabilities }, person(given));
       const type = 'application/scim+json; charset=utf-8';

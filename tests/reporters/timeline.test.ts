@@ -67,7 +67,7 @@ describe('the timeline', () => {
     const page = reportHtml(report, { exchanges });
     expect(page).toContain('<a href="#timeline">Timeline</a>');
     expect(page).toContain('<a href="#latency">Latency</a>');
-    expect(page).toMatch(/2 requests in 550 ms, at most 1 at once\. For 400 ms nothing was under way/);
+    expect(page).toMatch(/2 requests in 550 ms, at most 1 at once\. No request was in progress for 400 ms/);
     expect(reportHtml(report, { exchanges: exchanges.slice(0, 1) })).not.toContain('id="timeline"');
   });
 });

@@ -12,7 +12,6 @@ export const createDefects: Defect[] = [
     kills: [
       'entra.user-is-created-as-entra-sends-it',
       'entra.empty-roles-are-accepted',
-      'entra.charset-is-accepted',
       'entra.nulls-in-a-create-are-not-assigned',
       'smartfile.users-and-groups-are-served',
     ],
