@@ -140,9 +140,9 @@ function isExcused(fate: Fate, { hidden, listed, schemas }: Published): boolean 
 }
 
 /** Everything that speaks of attributes with this fate is concerned. */
-function speaking(view: View, isMet: (fate: Fate) => boolean): Sighted {
+function speaking(view: View, isMet: (fate: Fate, all: Fate[]) => boolean): Sighted {
   const published = publishedIn(view);
-  const struck = fatesIn(view).filter((fate) => isMet(fate) && !isExcused(fate, published));
+  const struck = fatesIn(view).filter((fate, _, all) => isMet(fate, all) && !isExcused(fate, published));
   // What is lost as a whole is not said of its parts.
   const met = struck.filter(
     ({ name, collection }) => !struck.some((one) => one.collection === collection && isPart(name, one.name)),
@@ -167,6 +167,13 @@ function isAbout(act: Act, { collection, name }: Fate): boolean {
     : words.every((word) => said.includes(word.toLowerCase()));
 }
 
+const hasOtherType = ({ changedFor, kept }: Fate): boolean => changedFor.size >= OFTEN && !kept;
+
+/** Whether it is given and never shown; the parts of what comes back as another type are not lost by themselves. */
+function isLost({ givenBy, shown, name }: Fate, all: Fate[]): boolean {
+  return givenBy.size >= OFTEN && !shown && !all.some((one) => isPart(name, one.name) && hasOtherType(one));
+}
+
 /** What the documents of an endpoint lack does not follow from what it makes of resources. */
 function isOfResources({ row, key }: Failure): boolean {
   const id = row === undefined ? '' : (diagnosisOfRow(row, key)?.id ?? '');
@@ -179,13 +186,13 @@ export const attributeSymptoms: Symptom[] = [
     id: 'resources.attribute-lost',
     least: 1,
     share: 0,
-    look: (view) => speaking(view, ({ givenBy, shown }) => givenBy.size >= OFTEN && !shown),
+    look: (view) => speaking(view, isLost),
     explains: isOfResources,
   },
   {
     id: 'resources.value-types-wrong',
     least: 1,
     share: 0,
-    look: (view) => speaking(view, ({ changedFor, kept }) => changedFor.size >= OFTEN && !kept),
+    look: (view) => speaking(view, hasOtherType),
   },
 ];

@@ -1,4 +1,4 @@
-import { at, member, readValues } from '../../schemas/attributes.ts';
+import { at, isObject, member, readValues } from '../../schemas/attributes.ts';
 import type { Act } from '../traffic/act.ts';
 import { readOperations } from '../traffic/requests.ts';
 import { writesIn } from '../traffic/writes.ts';
@@ -92,7 +92,8 @@ function presentRefused(view: View): Sighted {
 /** Groups whose members are shown, one of them without the id of the account. */
 function membersLackIds(act: Act): boolean | undefined {
   const shown = act.succeeded && act.collection === 'Groups' ? at(act.body, 'members') : undefined;
-  if (!Array.isArray(shown) || shown.length === 0) return undefined;
+  // What is no object at all is of the wrong type, and no member without an id.
+  if (!Array.isArray(shown) || shown.length === 0 || !shown.every(isObject)) return undefined;
   return shown.some((one) => typeof member(one, 'value') !== 'string');
 }
 

@@ -64,7 +64,10 @@ turn()(
           ({ method, path, response, failure }) => `${method} ${path} ${response?.status ?? failure?.code}`,
         );
         const same = (known.get(id) ?? state) === state;
-        expect(same, `${id}: ${state} ${JSON.stringify(findings)} ${told.join('\n')}`).toBe(true);
+        expect(
+          same,
+          `${id}: ${known.get(id)}, then ${state} ${JSON.stringify(findings)} ${told.join('\n')}`,
+        ).toBe(true);
       }
       // Every request that was repeated is there, with what went wrong the first time.
       const failed = exchanges.filter(({ failure, method }) => failure !== undefined && method === 'GET');

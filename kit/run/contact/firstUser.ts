@@ -72,9 +72,11 @@ export async function learnLag(
     const waited = performance.now() - written;
     if (!answer.ok) return;
     if (readList(answer).resources.length > 0 === there) {
+      const isBehind = run.patience.isBehind('lists');
       // Where lists are behind other writes, a first look that came late tells only that this is not later.
-      const isBehind = pause > FIRST_PAUSE_MS || run.patience.isBehind('lists');
-      run.patience.late('lists', kinds, isBehind ? waited : 0);
+      run.patience.late('lists', kinds, pause > FIRST_PAUSE_MS || isBehind ? waited : 0);
+      // They may not have shown yet what is gone.
+      if (isBehind && !there) run.patience.asLateAsAny('lists', 'DELETE');
       return;
     }
     if (waited + pause > run.setup.patienceMs) return;

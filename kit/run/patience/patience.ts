@@ -101,6 +101,11 @@ export class Patience {
     for (const kind of kinds) this.lags[of].note(kind, lag);
   }
 
+  /** Notes that what is read may be behind writes of this kind for as long as it was seen to be behind any. */
+  asLateAsAny(of: Lagging, kind: WriteKind): void {
+    this.lags[of].note(kind, this.lags[of].most);
+  }
+
   /** Whether what is read was seen to be behind any write. */
   isBehind(of: Lagging): boolean {
     return this.lags[of].any;
