@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { conductSettings } from '../config/settings/table/conduct.ts';
 import { readExchanges } from '../reporters/fromRun.ts';
 import { breakEndpoint, brokenKinds } from './broken.ts';
 import { type Cost, measureRun, startTenantProcess } from './process.ts';
@@ -21,7 +22,7 @@ const { values } = parseArgs({
     json: { type: 'string', default: 'results/bench.json' },
   },
 });
-const CONCURRENCY = 16;
+const CONCURRENCY = Number(conductSettings.concurrency.default);
 const WIDTHS = [30, 9, 9, 9, 9, 9, 9, 6, 16];
 const HEADER = ['case', 'wall', '× sound', 'requests', '× sound', 'CPU', 'memory', 'exit', 'before'];
 
