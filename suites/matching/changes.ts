@@ -83,7 +83,7 @@ export function givenBack(resource: 'User' | 'Group'): Fixture<GivenBack> {
     if (before.whole === undefined) return before;
     const { path } = before.resource;
     const answer = await scim.put(path, before.whole).as('given', 'give the values back');
-    const read = await given.read(path);
+    const read = await given.read(before.resource);
     return { ...before, resource: { ...before.resource, shown: read }, back: { answer, read } };
   });
 }
