@@ -131,7 +131,8 @@ export class ContactChanges {
   async addMember(group: string): Promise<{ exchange: number; value: string; whom?: string } | undefined> {
     const { guard, capabilities } = this.run;
     const users = `${findEndpoint(capabilities, 'User')}/`;
-    const user = guard.remaining().find(({ path, proved }) => proved && path.startsWith(users));
+    // The last, since a group that needs a member was made with the first: it is in there already.
+    const user = guard.remaining().findLast(({ path, proved }) => proved && path.startsWith(users));
     if (user === undefined) return undefined;
     const value = idAt(user.path);
     const operation = { op: 'add', path: 'members', value: this.asMembers(value) };
