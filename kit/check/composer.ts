@@ -72,11 +72,11 @@ export class Composer extends Reader {
 
   /** Values of members that name these groups: where a member has to say what it is, no account. */
   groupMembers(...ids: string[]): Attributes[] {
-    const type = findAttribute(this.run.capabilities, 'Group', 'members.type')?.required ?? false;
+    const kind = findAttribute(this.run.capabilities, 'Group', 'members.type')?.required && { type: 'Group' };
     return this.whole(
       'Group',
       'members',
-      ids.map((value) => (type ? { value, type: 'Group' } : { value })),
+      ids.map((value) => ({ value, ...kind })),
     );
   }
 

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { check } from '../../kit/check/check.ts';
 import type { Exchange } from '../../kit/evidence/exchange.ts';
 import { Vacancy } from '../../kit/safety/vacancy.ts';
 import { runInProcess } from '../kit/inProcess.ts';
@@ -101,4 +102,26 @@ test('a write to a deleted id follows a GET that found nothing there, and nothin
   expect(creates.length).toBeGreaterThan(50);
   for (const id of ['put', 'patch', 'second-delete'])
     expect(outcomes.get(`hard-delete.${id}-finds-nothing`)?.status).toBe('pass');
+});
+
+test('a PUT that may create waits for no hold of its own, where it goes to an id that it made and lost before', {
+  timeout: 30_000,
+}, async () => {
+  const tenant = await tenantWith({ defects: ['replace.creates'] });
+  const again = check(
+    'users.put-again',
+    ['7644:3.5.1/put-no-create'],
+    'puts to an invented id, deletes, and puts again',
+    async ({ scim, given, must }) => {
+      const path = await given.absent(given.users);
+      const body = given.payload('User');
+      await given.step('make it', scim.put(path, body));
+      await given.step('remove it', scim.delete(path));
+      const answer = await scim.put(path, body);
+      must.hold(answer.status > 0, { key: 'answer', expected: 'an answer', observed: 'none' });
+    },
+  );
+  const { outcomes } = await runInProcess(tenant, { entries: [again] });
+
+  expect(outcomes.get('users.put-again')).toMatchObject({ status: 'pass' });
 });

@@ -2,7 +2,7 @@ import { loadProfile } from '../../config/profiles.ts';
 import type { Attributes } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
 import { readCapabilities } from '../../schemas/discovery.ts';
-import { LETTERS, valuesFor } from '../../suites/fixtures/lists/castValues.ts';
+import { LETTERS, personAt } from '../../suites/fixtures/lists/castValues.ts';
 import { buildVocabulary, type Vocabulary } from '../../suites/queries/truth/vocabulary.ts';
 import { startTenant } from '../../tenant/index.ts';
 
@@ -28,8 +28,7 @@ export async function world(): Promise<World> {
     const capabilities = readCapabilities(bodies, loadProfile('smartfile'), target, tenant.url);
     const people = LETTERS.map((letter, index) => ({
       id: `id-${letter}`,
-      userName: `conf-test-${letter}@example.test`,
-      ...valuesFor(capabilities, 'rich', 'conf-test-', 'example.test', index),
+      ...personAt(capabilities, 'rich', 'conf-test-', 'example.test', index),
     }));
     return { capabilities, people, vocabulary: buildVocabulary(capabilities, people) };
   } finally {

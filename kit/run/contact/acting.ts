@@ -99,7 +99,7 @@ export async function readWhole(
 }
 
 /** A question with the number of times that it was asked. */
-export function counted<T>(ask: (of: T) => boolean): { (of: T): boolean; times: number } {
+export function countAsked<T>(ask: (of: T) => boolean): { (of: T): boolean; times: number } {
   const asked = Object.assign(
     (of: T) => {
       asked.times += 1;

@@ -7,7 +7,7 @@ import { NOT_DONE } from '../../safety/guard.ts';
 import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import { type Acting, type Awaited, counted, readUntil, readWhole } from './acting.ts';
+import { type Acting, type Awaited, countAsked, readUntil, readWhole } from './acting.ts';
 import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
 import { ContactWrites, whyStill } from './writes.ts';
@@ -197,7 +197,7 @@ export class ContactRound {
       this.result.stays = { ...refusal, key: 'refused' };
       return;
     }
-    const seen = counted(isGone);
+    const seen = countAsked(isGone);
     const [read, atOnce] = await Promise.all([
       this.until({ written: 'DELETE', path, step: 'see that it is gone' }, seen),
       this.whatElse(neighbours),

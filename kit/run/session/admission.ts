@@ -31,8 +31,9 @@ export class Admission {
    * @throws Refused by the guard
    */
   async admit(request: ScimRequest, sender: Sender, holds: Holds, again = false): Promise<void> {
-    const { guard } = this.session;
-    if (guard.isDeleted(request.path)) holds.push(await guard.vacancy.hold());
+    const { guard, creates } = this.session;
+    // What may create by itself waits until nobody holds it.
+    if (guard.isDeleted(request.path) && !creates.areIn(request)) holds.push(await guard.vacancy.hold());
     const look = (path: string, that: string) => this.look(request, sender, path, `see that ${that}`);
     if (again && isBulk(request))
       for (const path of guard.unprovedIn(request.body)) await look(path, 'the resource is ours');
