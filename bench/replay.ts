@@ -61,19 +61,17 @@ export function dearest(
     .slice(0, most);
 }
 
-/** A run by its phases: checks together, then one after the other, with clean-up, and bad credentials. */
+/** A run by its phases: checks together, then one after the other, with clean-up, and bad credentials together. */
 function splitIntoSegments(exchanges: Exchange[], concurrency: number): Segment[] {
   const phases = new Map(
     catalogue.map((entry) => [entry.id, entry.kind === 'check' ? entry.phase : undefined]),
   );
   const findStart = (phase: string) => exchanges.findIndex(({ check }) => phases.get(check) === phase) >>> 0;
   const [alone, credentials] = [findStart('exclusive'), findStart('credentials')];
-  const races = Math.min(findStart('races'), alone);
   return [
-    { exchanges: exchanges.slice(0, races), atOnce: concurrency },
-    { exchanges: exchanges.slice(races, alone), atOnce: concurrency },
+    { exchanges: exchanges.slice(0, alone), atOnce: concurrency },
     { exchanges: exchanges.slice(alone, credentials), atOnce: 1 },
-    { exchanges: exchanges.slice(credentials), atOnce: 1, paceMs: PACE_MS },
+    { exchanges: exchanges.slice(credentials), atOnce: concurrency, paceMs: PACE_MS },
   ];
 }
 

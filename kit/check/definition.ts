@@ -1,10 +1,7 @@
 import type { OptIn } from '../../config/settings/settings.ts';
 
-/**
- * Checks say what first contact came to, run together, beside none but others whose requests are to meet, alone, with bad
- * credentials, or say what clean-up came to.
- */
-type Phase = 'first' | 'concurrent' | 'races' | 'exclusive' | 'credentials' | 'last';
+/** Checks say what first contact came to, run together, alone, with bad credentials, or say what clean-up came to. */
+type Phase = 'first' | 'concurrent' | 'exclusive' | 'credentials' | 'last';
 
 /** What a check says of itself before it runs. */
 export interface CheckDefinition {

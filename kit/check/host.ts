@@ -8,8 +8,8 @@ import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import type { FirstContact } from '../safety/contact.ts';
 import type { Creates } from '../safety/creates.ts';
 import type { Credentials } from '../safety/credentials.ts';
-import type { Turns } from '../safety/turns.ts';
 import type { Vacancy } from '../safety/vacancy.ts';
+import type { Meeting } from '../wire/meeting.ts';
 import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
@@ -31,14 +31,16 @@ export interface Host {
   readonly refusals: Refusals;
   readonly credentials: Credentials;
   readonly guard: { readonly vacancy: Pick<Vacancy, 'during'> };
-  /** Of requests that are to meet each other, and no others. */
-  readonly meetings: Turns;
   /** Hides the credential. */
   readonly edge: Pick<Edge, 'text'>;
   /** Aborted when checks may send nothing more. */
   readonly signal: AbortSignal;
   readonly setup: { concurrency: number; timeoutMs: number; profile: Profile };
-  readonly session: { url: string; creates: Pick<Creates, 'closed'> };
+  readonly session: {
+    url: string;
+    creates: Pick<Creates, 'closed'>;
+    arrangeMeeting(expected: number): Meeting;
+  };
   readonly commons: {
     answer(
       one: { key: string; lasting: boolean },

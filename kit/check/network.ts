@@ -1,5 +1,5 @@
 import { userCollection } from '../../schemas/lookup.ts';
-import type { Credential } from '../safety/credentials.ts';
+import type { Altered, Credential } from '../safety/credentials.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { PendingRequest, RequestOptions, Scim } from '../wire/scim.ts';
 import { askPlainly, type Knock, shakeHands } from '../wire/transport.ts';
@@ -21,15 +21,25 @@ export class Network {
   }
 
   /**
-   * The answers to requests that are to meet each other: sent at the same moment, and beside no others that are.
+   * The answers to requests that are to meet each other: sent at the same moment.
    * @throws NoAnswer where one of them got none, once the others are over
    */
-  async together<T>(requests: readonly PromiseLike<T>[]): Promise<T[]> {
-    const settled = await this.run.meetings.take(() => Promise.allSettled(requests));
+  async together(requests: readonly PendingRequest[]): Promise<ScimResponse[]> {
+    const meeting = this.run.session.arrangeMeeting(requests.length);
+    const answers = requests.map((request) => {
+      const ticket = meeting.next();
+      return Promise.resolve(request.meeting(ticket)).finally(() => ticket.leave());
+    });
+    const settled = await Promise.allSettled(answers);
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
     });
+  }
+
+  /** Ways in which the run's token can be altered; none where it is not two halves around a colon. */
+  get alterations(): Altered[] {
+    return this.run.credentials.alterations;
   }
 
   /**

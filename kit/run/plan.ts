@@ -16,8 +16,6 @@ export interface Plan {
   /** What first contact came to; those that were not selected speak only where something went wrong. */
   first: Check[];
   concurrent: Check[];
-  /** Those whose own requests are to meet each other, and nothing else. */
-  races: Check[];
   exclusive: Check[];
   credentials: Check[];
   /** What became of all that the run took away again. */
@@ -38,20 +36,18 @@ export function makePlan(
   const checks = chosen.filter((entry): entry is Check => entry.kind === 'check');
   const inPhase = (phase: string) => checks.filter((one) => (one.phase ?? 'concurrent') === phase);
   const concurrent = inPhase('concurrent');
-  const kept = new Set(
-    [...inPhase('races'), ...inPhase('exclusive'), ...inPhase('credentials')].flatMap(listLargeFixtures),
-  );
+  const kept = new Set([...inPhase('exclusive'), ...inPhase('credentials')].flatMap(listLargeFixtures));
   const turnFor = (one: Check) => {
     // Those that borrow wait for each other, and the run would wait for the last of them.
-    if (one.long || listLenders(one).length > 0) return 0;
-    return listLargeFixtures(one).some((key) => kept.has(key)) ? 2 : 1;
+    const isLong = one.long === true || listLenders(one).length > 0;
+    const isLate = listLargeFixtures(one).some((key) => kept.has(key));
+    return (isLate ? 2 : 0) + (isLong ? 0 : 1);
   };
   return {
     first: catalogue.entries.filter(
       (entry): entry is Check => entry.kind === 'check' && entry.phase === 'first',
     ),
     concurrent: concurrent.sort((a, b) => turnFor(a) - turnFor(b)),
-    races: inPhase('races'),
     exclusive: inPhase('exclusive'),
     credentials: inPhase('credentials'),
     last: inPhase('last'),

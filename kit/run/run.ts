@@ -16,7 +16,6 @@ import { Credentials } from '../safety/credentials.ts';
 import { Guard } from '../safety/guard.ts';
 import { Ledger } from '../safety/ledger.ts';
 import { listCollections } from '../safety/ownership/collections.ts';
-import { Turns } from '../safety/turns.ts';
 import type { Sender } from '../wire/request.ts';
 import { Scim } from '../wire/scim.ts';
 import type { Wire } from '../wire/wire.ts';
@@ -43,7 +42,6 @@ export class Run {
   private readonly watch: Watch;
   readonly setup: RunSetup;
   readonly credentials: Credentials;
-  readonly meetings = new Turns();
   /** How much a new user carries; 0 until learned otherwise. */
   fullness: Fullness = 0;
   readonly refusals = new Refusals(() => this.setup.capabilities);

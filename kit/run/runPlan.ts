@@ -16,11 +16,9 @@ const MANY = 40;
 const CHECKS_A_REQUEST = 2;
 /** The room that each check in progress takes: with less, what they share would be made again. */
 const ROOM_A_CHECK = 5;
-/** Requests of one check that meet each other at most. */
-const MOST_MEETING = 8;
 
 /**
- * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, those that race, exclusive ones, clean-up, bad
+ * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, exclusive ones, clean-up, bad
  * credentials, clean-up of what those may have made, what became of all that was taken away, and what the rules saw.
  * @param onOutcome told of each check and rule as soon as something came of it
  * @returns what could not be removed
@@ -45,13 +43,12 @@ export async function runPlan(
     };
     await Promise.all(Array.from({ length: most }, work));
   };
-  const { concurrency } = run.setup;
+  const { concurrency, probesPerSecond } = run.setup;
   await together(plan.concurrent, countWorkers(concurrency, run.ledger.most));
-  // Beside those that meet there is a lane for what each of the others sends.
-  await together(plan.races, Math.max(1, concurrency - MOST_MEETING + 1));
   for (const check of plan.exclusive) await one(check);
   await run.cleanUp();
-  for (const check of plan.credentials) await one(check);
+  // An endpoint that is to be spared is asked by one of them at a time.
+  await together(plan.credentials, probesPerSecond === undefined ? 1 : concurrency);
   const leftovers = await run.cleanUp(undefined, { sweep: true });
   run.stays = leftovers.filter(({ why }) => why.includes(NOT_DELETED));
   for (const check of plan.last) await one(check);
@@ -64,8 +61,8 @@ export async function runPlan(
  * could not be taken away again, it ends there, unless the tenant may be destroyed.
  */
 async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) => void): Promise<void> {
-  const { first, concurrent, races, exclusive, credentials, selected } = plan;
-  const alike = [...concurrent, ...races, ...exclusive];
+  const { first, concurrent, exclusive, credentials, selected } = plan;
+  const alike = [...concurrent, ...exclusive];
   const later = [...alike, ...credentials];
   const asked = first.some(({ id }) => selected.has(id));
   run.prospects.expect(later);

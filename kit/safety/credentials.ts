@@ -15,10 +15,16 @@ export type Credential =
   | 'basic'
   | 'bare'
   | 'lower-case-scheme'
-  | 'padded';
+  | 'padded'
+  | Altered;
 
-/** Requests of all checks together, those with the good token included; one more is kept for a cursor. */
-const MOST = 39;
+/** The halves of a token with a colon, alone or swapped. */
+export type Altered = 'key-only' | 'password-only' | 'swapped';
+
+const ALTERATIONS: Altered[] = ['key-only', 'password-only', 'swapped'];
+
+/** Requests of all checks together. */
+const MOST = 40;
 const CONTROL_AFTER = 10;
 /** Requests a second where nothing else is said. */
 const SPARING = 5;
@@ -29,7 +35,6 @@ const SPARING = 5;
  * those together that lie between two with the good token, once the first of all was answered.
  */
 export class Credentials {
-  private sent = 0;
   private tried = 0;
   private next = 0;
   private locked: Blocked | undefined;
@@ -59,7 +64,7 @@ export class Credentials {
   /**
    * Sends a request with this credential.
    * @param control the same kind of read with the good token; any 2xx satisfies it
-   * @throws Blocked where the good token is not served, before or after; Error beyond 39 requests a run
+   * @throws Blocked where the good token is not served, before or after; Error beyond 40 requests a run
    */
   async send(
     credential: Credential,
@@ -72,7 +77,6 @@ export class Credentials {
         await this.proveGoodToken(control);
       }
       if (this.locked !== undefined) throw this.locked;
-      this.tried += 1;
       const headers = { authorization: this.headerFor(credential) };
       await this.turn();
       const sent = this.follow(request({ headers }));
@@ -104,6 +108,13 @@ export class Credentials {
     return request({ access_token: this.token });
   }
 
+  /** Ways in which the run's token can be altered; none where it is not two halves around a colon. */
+  get alterations(): Altered[] {
+    const { token } = this;
+    if (token === undefined || !/^[^:]+:.+$/.test(token)) return [];
+    return ALTERATIONS.filter((how) => alter(token, how) !== token);
+  }
+
   private headerFor(credential: Credential): string | null {
     if (credential === 'none') return null;
     if (credential === 'wrong') return 'Bearer conformance-invalid-token';
@@ -115,12 +126,13 @@ export class Credentials {
     if (credential === 'longer') return `Bearer ${this.token}x`;
     if (credential === 'other-letters') return `Bearer ${inOtherLetters(this.token)}`;
     if (credential === 'bare') return this.token;
-    return credential === 'padded' ? `Bearer   ${this.token}` : `bearer ${this.token}`;
+    if (credential === 'padded') return `Bearer   ${this.token}`;
+    if (credential === 'lower-case-scheme') return `bearer ${this.token}`;
+    return `Bearer ${alter(this.token, credential)}`;
   }
 
   private async proveGoodToken(control: () => PendingRequest): Promise<void> {
     if (this.locked !== undefined) throw this.locked;
-    this.count();
     const step = 'see that the good token is served';
     const answer = await control().as('control', step);
     if (answer.ok) return;
@@ -133,8 +145,8 @@ export class Credentials {
   }
 
   private count(): void {
-    this.sent += 1;
-    if (this.sent > MOST) throw new Error(`more than ${MOST} requests about credentials in one run`);
+    this.tried += 1;
+    if (this.tried > MOST) throw new Error(`more than ${MOST} requests about credentials in one run`);
   }
 
   /** Waits for the next slot; the good token takes none, as nothing is locked for it. */
@@ -145,6 +157,14 @@ export class Credentials {
     this.next = slot + 1000 / this.perSecond;
     if (slot > now) await this.pause(slot - now);
   }
+}
+
+/** A token of two halves, altered. */
+function alter(token: string, how: Altered): string {
+  const colon = token.indexOf(':');
+  const [key, password] = [token.slice(0, colon), token.slice(colon + 1)];
+  if (how === 'key-only') return key;
+  return how === 'password-only' ? password : `${password}:${key}`;
 }
 
 /** A token with its letters in the other case; one without letters becomes another one. */

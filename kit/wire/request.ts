@@ -1,4 +1,5 @@
 import { operationsIn } from '../../schemas/bulk.ts';
+import type { Ticket } from './meeting.ts';
 import type { ScimResponse } from './response.ts';
 
 /** What a write does, as far as its method says. */
@@ -45,8 +46,8 @@ export interface ScimRequest {
   unfollowed?: boolean;
   /** A change goes out without a version, although the endpoint may want one: as a client sends it. */
   unconditional?: boolean;
-  /** The run's token, altered: only where a check asks how such a token is refused. */
-  credential?: 'key-only' | 'password-only' | 'swapped';
+  /** To leave at the same moment as others. */
+  ticket?: Ticket;
 }
 
 /** What rules over all traffic see: an answered exchange with its whole body. */
@@ -83,22 +84,4 @@ export function latest(one: Wrote = {}, other: Wrote = {}): Wrote {
 export function countAsked(request: ScimRequest): number {
   if (!isBulk(request)) return 1;
   return operationsIn(request.body).filter(({ method }) => String(method).toUpperCase() === 'POST').length;
-}
-
-/** How a check wants the credential altered. */
-export type Altered = ScimRequest['credential'] & string;
-
-/** The ways in which a token can be altered: its halves alone, and swapped where that gives another; none without a colon. */
-export function composeAlterations(token: string | undefined): Altered[] {
-  if (token === undefined || !/^[^:]+:.+$/.test(token)) return [];
-  const all: Altered[] = ['key-only', 'password-only', 'swapped'];
-  return all.filter((how) => alteredToken(token, how) !== token);
-}
-
-/** A token of two halves as a check wants it altered. */
-export function alteredToken(token: string, how: Altered): string {
-  const colon = token.indexOf(':');
-  const [key, password] = [token.slice(0, colon), token.slice(colon + 1)];
-  if (how === 'key-only') return key;
-  return how === 'password-only' ? password : `${password}:${key}`;
 }

@@ -1,7 +1,8 @@
 import { type Attributes, member, PATCH_OP, SEARCH_REQUEST } from '../../schemas/attributes.ts';
 import { present } from '../../schemas/present.ts';
+import type { Ticket } from './meeting.ts';
 import { encodeSegment } from './paths.ts';
-import { type Altered, isBulk, isWrite, type Purpose, type ScimRequest, type Sender } from './request.ts';
+import { isBulk, isWrite, type Purpose, type ScimRequest, type Sender } from './request.ts';
 import type { ScimResponse } from './response.ts';
 import type { Sending } from './sending.ts';
 
@@ -25,8 +26,6 @@ export interface RequestOptions {
   unfollowed?: true;
   /** Names no version, although the endpoint may want one. */
   unconditional?: true;
-  /** Sends the run's token altered. */
-  credential?: ScimRequest['credential'] & string;
 }
 
 /**
@@ -65,6 +64,12 @@ export class PendingRequest implements PromiseLike<ScimResponse> {
   as(purpose: Purpose, step?: string): this {
     this.request.purpose = purpose;
     if (step !== undefined) this.request.step = step;
+    return this;
+  }
+
+  /** Has it leave with others; has no effect once it was sent. */
+  meeting(ticket: Ticket): this {
+    this.request.ticket = ticket;
     return this;
   }
 
@@ -138,7 +143,6 @@ export class Scim {
       ...(options.unfollowed ? { unfollowed: true } : {}),
       ...(options.unconditional ? { unconditional: true } : {}),
       ...(options.atOnce ? { atOnce: true } : {}),
-      ...present({ credential: options.credential }),
       ...(method === 'POST' && /\/\.search(\?|$)/.test(path) ? { reads: true } : {}),
     };
     return new PendingRequest(request, (ready) => {
@@ -185,11 +189,6 @@ export class Scim {
   /** Whether requests carry a credential. */
   get hasToken(): boolean {
     return this.session.hasToken;
-  }
-
-  /** Ways in which the token can be altered; none where it is not two parts around a colon. */
-  get alterations(): Altered[] {
-    return this.session.alterations;
   }
 
   /** The tenant URL, without trailing slash. */

@@ -1,4 +1,4 @@
-import type { Altered, ScimRequest, Sender } from './request.ts';
+import type { ScimRequest, Sender } from './request.ts';
 import type { ScimResponse } from './response.ts';
 
 /** What sends requests and knows where the endpoint is: a session, as those see it who only ask. */
@@ -7,8 +7,6 @@ export interface Sending {
   readonly url: string;
   /** Whether requests carry a credential. */
   readonly hasToken: boolean;
-  /** Ways in which the token can be altered; none where it is not two parts around a colon. */
-  readonly alterations: Altered[];
   /** Whether changes have to name the version of what they change. */
   readonly preconditions: { readonly wanted: boolean };
   /** Aborted when nothing more may be sent. */

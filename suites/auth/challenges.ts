@@ -3,8 +3,8 @@ import type { Must } from '../../kit/check/must.ts';
 import type { Credential } from '../../kit/safety/credentials.ts';
 import { show } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
+import { having, listProbes, type Probe, refusals } from '../fixtures/credentials/probes.ts';
 import { type Challenge, challengesIn } from './challengesIn.ts';
-import { having, listProbes, type Probe, refusals } from './fixtures.ts';
 
 /** HTTP schemes by the types that ServiceProviderConfig publishes. */
 const SCHEMES: Record<string, string> = {

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
-import { doorProbes, type Probe } from './fixtures.ts';
+import type { Probe } from '../fixtures/credentials/probes.ts';
+import { doorProbes } from './doors.ts';
 
 /** What an endpoint may not offer at all, and then need not guard. */
 const OPTIONAL = /^(PATCH|POST .*\.search|POST \/Bulk|GET \/Me)/;

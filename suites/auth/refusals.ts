@@ -2,7 +2,8 @@ import { type CheckTools, check } from '../../kit/check/check.ts';
 import { describe, type Must } from '../../kit/check/must.ts';
 import { ERROR, member } from '../../schemas/attributes.ts';
 import { valuePart } from '../../schemas/parts.ts';
-import { alteredProbes, doorProbes, having, listProbes, type Probe, refusals } from './fixtures.ts';
+import { alteredProbes, having, listProbes, type Probe, refusals } from '../fixtures/credentials/probes.ts';
+import { doorProbes } from './doors.ts';
 
 /** Claims that a request was not served; another refusal than 401 is a remark. */
 function refused({ answer }: Probe, must: Must, remark: CheckTools['remark'], key: string): void {

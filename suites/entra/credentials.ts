@@ -1,6 +1,7 @@
 import { findUser, send } from '../../clients/entra/index.ts';
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { having, listProbes } from '../fixtures/credentials/probes.ts';
 import { lateUser } from '../fixtures/users/users.ts';
 
 export const credentials = [
@@ -11,15 +12,13 @@ export const credentials = [
     { needs: ['provisions-users'], phase: 'credentials' },
     async ({ must, scim, given }) => {
       const { user } = await given.the(lateUser);
-      const request = findUser(given.users, 'userName', user.name);
-      must.listExactly(await send(scim, request), [user.id], { key: 'good-token' });
+      const answer = await send(scim, findUser(given.users, 'userName', user.name));
+      must.listExactly(answer, [user.id], { key: 'good-token' });
 
-      const lines = { wrong: 'Bearer wrong-key:wrong-password', empty: 'Bearer ', missing: null };
       await must.each(
-        Object.entries(lines),
-        ([key]) => key,
-        async ([, authorization], line) => {
-          const answer = await send(scim, { ...request, headers: { ...request.headers, authorization } });
+        having(await given.the(listProbes), 'wrong', 'empty', 'none'),
+        ({ name }) => (name === 'none' ? 'missing' : name),
+        ({ answer }, line) => {
           line.hold(answer.status === 401, { key: 'status', expected: '401', observed: describe(answer) });
           line.beScimError(answer, 401, { key: 'error-message' });
         },

@@ -15,7 +15,7 @@ export const engine = [
     'entra.initial-cycle-converges',
     ['entra:R01', 'entra:R02'],
     'the initial cycle creates a user and a group, and then fills the group',
-    { needs: ['provisions-groups'] },
+    { needs: ['provisions-groups'], long: true },
     async ({ must, given, ...tools }) => {
       const { capabilities, notApplicable } = tools;
       if (capabilities.resourceTypes !== undefined && resourceType(capabilities, 'User') === undefined)

@@ -221,6 +221,7 @@ export const memberships = [
     'entra.group-survives-a-restart',
     ['entra:Q40'],
     'a group created empty and filled later has its members after the job restarts',
+    { long: true },
     async ({ must, scim, given, ...tools }) => {
       const { group, ids } = await emptyGroup({ scim, given, ...tools }, 3);
       for (const id of ids) await given.step('add one', send(scim, addMembers('default', group.path, [id])));

@@ -168,6 +168,7 @@ export const stored = [
     'entra.member-of-a-group-is-deleted',
     ['entra:Q50'],
     'a user who is in a group, is a manager or was disabled can be deleted like any other',
+    { long: true },
     async ({ must, given }) => {
       const leavers = await given.the(relatedLeavers);
 

@@ -34,7 +34,7 @@ export function mistakesCheck(
   inTime?: string,
 ) {
   return check(
-    { verifies: ['7644:3.12/no-5xx'], needs: ['users'], ...definition },
+    { verifies: ['7644:3.12/no-5xx'], needs: ['users'], long: true, ...definition },
     async ({ scim, given, must }: CheckTools) => {
       const scene = { scim, given, user: await given.the(victim) };
 

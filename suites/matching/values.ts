@@ -4,6 +4,7 @@ import { type Fixture, fixture } from '../../kit/check/given.ts';
 import { readList } from '../../kit/check/must.ts';
 import { counted } from '../../kit/check/words.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
+import type { Attributes } from '../../schemas/attributes.ts';
 import {
   createdBy,
   keptValue,
@@ -70,9 +71,6 @@ function first(resource: 'User' | 'Group'): Fixture<Matched> {
     return matched(tools.given, resource);
   });
 }
-
-/** A resource with a long value, as it is shown. */
-const shown = (path: string) => fixture(`matching.long${path}`, ({ given }) => given.read(path));
 
 export const values = [
   check(
@@ -187,6 +185,7 @@ export const values = [
         return scim.post(endpoint, body).as('given', 'create it with 256 characters');
       };
       const whole = new Map<Matching, { answer: ScimResponse; sent: string }>();
+      const shown = new Map<string, Attributes>();
       for (const resource of new Set(written.map((one) => one.resource))) {
         const own = written.filter((one) => one.resource === resource);
         const sent = new Map(own.map((one) => [one, long(one)]));
@@ -209,7 +208,8 @@ export const values = [
         });
         if (!answer.ok) return;
         const { path } = createdBy(tools, matching.endpoint, answer);
-        const read = await given.the(shown(path));
+        const read = shown.get(path) ?? (await given.read(path));
+        shown.set(path, read);
         const kept = matching.of(read);
         if (kept !== undefined && kept.length < sent.length)
           remark('warning', `${matching.key}/cut`, 'the value was truncated');

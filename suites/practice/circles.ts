@@ -89,7 +89,7 @@ export const circles = [
     'practice.circles-of-references-break-nothing',
     ['practice:P45'],
     'users who manage each other and groups containing each other are refused, or stay readable',
-    { needs: ['users', 'patch'] },
+    { needs: ['users', 'patch'], long: true },
     async (tools) => {
       const found = await makeCircles(tools);
       if (found.length === 0)

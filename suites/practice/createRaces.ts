@@ -38,7 +38,6 @@ export const createRacesChecks = [
     'practice.one-of-simultaneous-creates-wins',
     ['practice:P01'],
     'of eight simultaneous creates with one userName, one returns 201 and the others 409',
-    { phase: 'races' },
     async ({ given, must, observe }) => {
       const rounds = await given.the(createRaces);
       noteUnprovoked(observe, 'create', rounds);
@@ -54,7 +53,6 @@ export const createRacesChecks = [
     'practice.acknowledged-creates-exist',
     ['practice:P02'],
     'an account whose create was acknowledged in a race can be read',
-    { phase: 'races' },
     async ({ scim, given, must }) => {
       const rounds = await given.the(createRaces);
 

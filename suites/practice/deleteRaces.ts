@@ -2,15 +2,13 @@ import { check } from '../../kit/check/check.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
-const PHASE = 'races' as const;
-
 /** Deletes that meet changes, and each other. */
 export const deleteRaces = [
   check(
     'practice.patch-in-flight-brings-nothing-back',
     ['practice:P06'],
     'a PATCH in flight does not restore a user whose DELETE was acknowledged',
-    { phase: PHASE },
+    { long: true },
     async ({ scim, given, must, observe, capabilities, network }) => {
       await given.the(openSockets);
       const races: Race[] = [];
@@ -38,7 +36,7 @@ export const deleteRaces = [
     'practice.simultaneous-deletes-are-204-or-404',
     ['practice:P07'],
     'simultaneous deletes of one user return 204 or 404, and it is gone',
-    { needs: ['users'], phase: PHASE },
+    { needs: ['users'] },
     async ({ scim, given, must, observe, network }) => {
       await given.the(openSockets);
       const races: Race[] = [];

@@ -115,7 +115,7 @@ export const inactive = [
     'practice.inactive-users-keep-their-places',
     ['practice:P48'],
     'a user set inactive keeps its groups, direct reports, roles and entitlements',
-    { needs: ['users'] },
+    { needs: ['users'], long: true },
     async (tools) => {
       const { capabilities, must, notApplicable } = tools;
       if (!canChange(capabilities, 'User', 'active')) notApplicable('active cannot be written');

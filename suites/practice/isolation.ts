@@ -62,7 +62,7 @@ export const isolation = [
     'practice.writes-leave-other-users-alone',
     ['practice:P15'],
     'creating, replacing and patching a user leaves other users as they were',
-    { needs: ['users'] },
+    { needs: ['users'], long: true },
     async ({ scim, given, must, capabilities }) => {
       const [text] = freeTexts(capabilities);
       const namesake = text === undefined ? {} : { [text]: given.unique() };
@@ -103,7 +103,7 @@ export const isolation = [
     'practice.membership-changes-stay-in-their-group',
     ['practice:P16', 'practice:P15'],
     'changing the members of one group leaves another group and the users themselves alone',
-    { needs: ['users', 'groups'] },
+    { needs: ['users', 'groups'], long: true },
     async ({ must, ...tools }) => {
       const { scim, given, capabilities } = tools;
       const [first, third] = await given.the(crew);
@@ -136,7 +136,7 @@ export const isolation = [
     'practice.manager-reaches-whom-it-names',
     ['practice:P15'],
     'a PATCH of manager sets the given manager on the named user and no other',
-    { needs: ['users', 'patch'] },
+    { needs: ['users', 'patch'], long: true },
     async ({ scim, given, must, capabilities, notApplicable }) => {
       if (findAttribute(capabilities, 'User', MANAGER)?.mutability !== 'readWrite')
         notApplicable('no manager can be written', 'nothing-to-observe');

@@ -3,15 +3,13 @@ import type { Owned } from '../../kit/check/reader.ts';
 import { crew, listed, makeGroup, memberPath, readMembers } from '../fixtures/groups/members.ts';
 import { noteUnprovoked, openSockets, type Race, ROUNDS, race } from './race.ts';
 
-const PHASE = 'races' as const;
-
 /** Changes of one group that meet each other: no acknowledged member is lost. */
 export const memberRaces = [
   check(
     'practice.simultaneous-additions-all-stay',
     ['practice:P03'],
     'members added at the same time to one group, or one member to two groups, are all stored',
-    { needs: ['users'], phase: PHASE },
+    { needs: ['users'], long: true },
     async ({ observe, must, ...tools }) => {
       const users = await tools.given.the(crew);
       const group = await makeGroup(tools, 0);
@@ -55,7 +53,7 @@ export const memberRaces = [
     'practice.simultaneous-membership-changes-all-show',
     ['practice:P05'],
     'overlapping additions and removals of members all take effect',
-    { needs: ['users'], phase: PHASE },
+    { needs: ['users'], long: true },
     async ({ observe, must, ...tools }) => {
       const [first, second, third, fourth] = await tools.given.the(crew);
       const group = await makeGroup(tools, 2);

@@ -71,7 +71,7 @@ export const ownValues = [
     'practice.own-values-are-no-conflict',
     ['practice:P43'],
     'repeating a change succeeds; a resource does not conflict with its own name',
-    { needs: ['patch'] },
+    { needs: ['patch'], long: true },
     async (tools) => {
       const { given, must, capabilities, notApplicable } = tools;
       let taken = 0;

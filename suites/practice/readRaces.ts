@@ -11,7 +11,7 @@ export const readRaces = [
     'practice.simultaneous-reads-are-answered-alike',
     ['practice:P28'],
     'six simultaneous reads are answered like a single one',
-    { needs: ['users'], phase: 'races' },
+    { needs: ['users'] },
     async ({ scim, given, must, capabilities, network }) => {
       const { user } = await plainUser(given);
       const seen = ({ body }: ScimResponse) => settled(capabilities, 'User', body);

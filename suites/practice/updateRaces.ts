@@ -9,7 +9,6 @@ import { withTexts } from '../fixtures/optional.ts';
 import { specimen } from '../fixtures/patches/specimen.ts';
 import { FEW_ROUNDS, noteUnprovoked, openSockets, type Race, race } from './race.ts';
 
-const PHASE = 'races' as const;
 const TWO_TEXTS = 'the endpoint does not store two optional strings of users';
 
 /** Changes of one resource that meet each other: nothing that was acknowledged is lost. */
@@ -18,7 +17,6 @@ export const updateRaces = [
     'practice.simultaneous-patches-both-stay',
     ['practice:P04'],
     'two simultaneous PATCH requests for two attributes of a user both take effect',
-    { phase: PHASE },
     async ({ observe, must, network, ...tools }) => {
       const { given } = tools;
       const [one, two] = (await tools.given.the(specimen)).texts;
@@ -48,7 +46,6 @@ export const updateRaces = [
     'practice.simultaneous-replaces-do-not-mix',
     ['practice:P08'],
     'after two simultaneous PUT requests a user matches one of the two bodies',
-    { phase: PHASE },
     async ({ observe, must, network, ...tools }) => {
       const { given, capabilities } = tools;
       const paths = await keptOnPut(tools);
@@ -85,7 +82,7 @@ export const updateRaces = [
     'practice.simultaneous-renames-to-one-name',
     ['practice:P09'],
     'of two users renamed to one userName at the same time, at most one gets it',
-    { phase: PHASE },
+    { long: true },
     async ({ observe, must, capabilities, scim, given, notApplicable, network }) => {
       mayRename({ capabilities, notApplicable });
       const users = [await given.anyUser(), await given.anyUser()];

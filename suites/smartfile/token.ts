@@ -4,6 +4,7 @@ import { describe } from '../../kit/check/must.ts';
 import { mediaType } from '../../kit/wire/response.ts';
 import { member } from '../../schemas/attributes.ts';
 import { composeCreate, person } from '../fixtures/clients/provisioned.ts';
+import { having, listProbes } from '../fixtures/credentials/probes.ts';
 import { lateUser } from '../fixtures/users/users.ts';
 
 export const token = [
@@ -40,14 +41,13 @@ export const token = [
       const { user, read } = await given.the(lateUser);
       must.keep(read, 'id', user.id);
 
-      const refused = await scim.get(user.path, {
-        headers: { authorization: 'Bearer wrong-key:wrong-password' },
-      });
-      must.hold(refused.status === 401 && mediaType(refused) !== 'text/html', {
-        key: 'token',
-        expected: '401, and no web page',
-        observed: describe(refused),
-      });
+      for (const { answer } of having(await given.the(listProbes), 'wrong'))
+        must.hold(answer.status === 401 && mediaType(answer) !== 'text/html', {
+          key: 'token',
+          expected: '401, and no web page',
+          observed: describe(answer),
+          exchange: answer.exchange,
+        });
       const wrong = await scim.get(`/${given.unique()}`);
       must.hold(wrong.status === 404 && mediaType(wrong) !== 'text/html', {
         key: 'address',
@@ -61,14 +61,15 @@ export const token = [
     ['smartfile:S06'],
     'half a token, or one with its halves swapped, is refused with 401',
     { needs: ['provisions-users'], phase: 'credentials' },
-    async ({ must, scim, given, notApplicable }) => {
-      const { alterations } = scim;
+    async ({ must, scim, given, network, notApplicable }) => {
+      const { alterations } = network;
       if (alterations.length === 0) notApplicable('the token contains no colon', 'nothing-to-observe');
       const { user, read } = await given.the(lateUser);
       must.keep(read, 'id', user.id);
 
       await must.each(alterations, String, async (credential, line) => {
-        line.haveStatus(await scim.get(user.path, { credential }), 401);
+        const answer = await network.probe(credential, (options) => scim.get(user.path, options));
+        line.haveStatus(answer, 401);
       });
     },
   ),

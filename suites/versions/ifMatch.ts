@@ -86,7 +86,7 @@ export const ifMatch = [
     'versions.one-of-several-writers-wins',
     ['7644:3.14/if-match-stale'],
     'of simultaneous writes with the same ETag, at most one is carried out',
-    { needs: ['users'], phase: 'races' },
+    { needs: ['users'] },
     async (tools) => {
       const { must, notApplicable } = tools;
       const now = await versioned(tools);

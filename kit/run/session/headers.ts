@@ -1,5 +1,5 @@
 import { present } from '../../../schemas/present.ts';
-import { alteredToken, type ScimRequest } from '../../wire/request.ts';
+import type { ScimRequest } from '../../wire/request.ts';
 
 /**
  * The headers of a request as they leave.
@@ -7,7 +7,7 @@ import { alteredToken, type ScimRequest } from '../../wire/request.ts';
  */
 export function composeHeaders(
   request: ScimRequest,
-  options: { userAgent: string; token?: string; headers: Record<string, string> },
+  options: { userAgent: string; headers: Record<string, string> },
   authorization: string | undefined,
 ): Record<string, string> {
   const headers: Record<string, string | null> = {
@@ -17,8 +17,6 @@ export function composeHeaders(
     ...present({ authorization }),
     ...(request.body === undefined ? {} : { 'content-type': 'application/scim+json' }),
   };
-  if (request.credential !== undefined)
-    headers.authorization = `Bearer ${alteredToken(options.token ?? '', request.credential)}`;
   for (const extra of [options.headers, request.headers ?? {}])
     for (const [name, value] of Object.entries(extra)) headers[name.toLowerCase()] = value;
   return Object.fromEntries(

@@ -6,19 +6,12 @@ import { Creates } from '../../safety/creates.ts';
 import { Tarpit } from '../../safety/tarpit.ts';
 import { Busy } from '../../wire/busy.ts';
 import { Lanes } from '../../wire/lanes.ts';
+import { Meeting } from '../../wire/meeting.ts';
 import { Pace } from '../../wire/pace.ts';
 import { nameOperation } from '../../wire/paths.ts';
 import { Places, parsePlace } from '../../wire/places.ts';
 import { MOST_REDIRECTS, redirectedTo } from '../../wire/redirects.ts';
-import {
-  type Altered,
-  composeAlterations,
-  countAsked,
-  isWrite,
-  type ScimRequest,
-  type Sender,
-  writeKind,
-} from '../../wire/request.ts';
+import { countAsked, isWrite, type ScimRequest, type Sender, writeKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import { mayRepeat, Silence } from '../../wire/silence.ts';
 import { Admission, type Holds } from './admission.ts';
@@ -48,8 +41,6 @@ export class Session {
   private readonly places: Places;
   private readonly authorization: string | undefined;
   private readonly parts: SessionParts;
-  /** Ways in which the token can be altered; see `composeAlterations`. */
-  readonly alterations: Altered[];
   /** Queries that were refused as sensitive; see `Scim.find`. */
   readonly sensitive = new Set<string>();
 
@@ -62,7 +53,6 @@ export class Session {
     this.lanes = new Lanes(options.atOnce);
     this.busy = new Busy(new Pace(options.rps));
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
-    this.alterations = composeAlterations(options.token);
     this.parts = parts;
     this.recorder = new Recorder(options.firstNumber, parts);
     this.creates = new Creates(parts.guard, parts.marker, (address) => this.pathWithin(address));
@@ -148,6 +138,11 @@ export class Session {
     }
   }
 
+  /** A meeting of so many requests, all under way at the same moment. */
+  arrangeMeeting(expected: number): Meeting {
+    return new Meeting(expected, this.lanes);
+  }
+
   /** The path below the tenant URL that an address names; `undefined` where it names nothing there. */
   pathWithin(address: string): string | undefined {
     return this.places.joinSegments(address);
@@ -173,7 +168,10 @@ export class Session {
     let address = this.places.toAddress(request.path);
     for (let hop = 0; ; hop += 1) {
       const to = address;
-      const result = await this.lanes.take(() => this.exchange(request, to, sender, write, signal));
+      const result = await this.lanes.take(
+        () => this.exchange(request, to, sender, write, signal),
+        request.ticket,
+      );
       if (result instanceof NoAnswer || request.unfollowed || hop === MOST_REDIRECTS) return result;
       const next = redirectedTo(result, { path: request.path, address }, this.url);
       if (next === undefined) return result;

@@ -14,6 +14,8 @@ type Operator = (typeof OPERATORS)[number];
 
 /** Apart by more than any resolution in which an endpoint keeps instants. */
 const APART_MS = 1_100;
+/** Two times that are less apart may be one for an endpoint. */
+const TOLD_APART_MS = 100;
 
 export const ordering = [
   check(
@@ -63,17 +65,20 @@ export const ordering = [
       const early = (await tools.given.the(sharedCast)).people[0];
       const [first] = [Date.parse(String(at(early?.shown, 'meta.lastModified')))];
       if (Number.isNaN(first)) notApplicable('the endpoint shows no meta.lastModified', 'nothing-to-observe');
-      await sleep(Math.max(0, Math.min(APART_MS, first + APART_MS - Date.now())));
+      // What is shown in whole seconds may be known, and compared, more precisely.
+      const grain = first % 1_000 === 0 ? 1_000 : 1;
+      const apart = APART_MS + grain;
+      await sleep(Math.max(0, Math.min(apart, first + apart - Date.now())));
       const late = await given.user();
       const made = await given.read(late);
       // Changed after a while, so that its last change is not told from its creation by chance.
-      await sleep(APART_MS);
+      await sleep(apart);
       const body = replacement(capabilities, late, made, { externalId: given.unique() });
       await scim.put(late.path, body).as('given', 'change the later one');
       const second = Date.parse(String(at(await given.read(late), 'meta.lastModified')));
       const created = Date.parse(String(at(made, 'meta.created')));
-      const before = second - created >= 1_000 ? Math.max(first, created) : first;
-      if (!(second - before >= 1_000)) notApplicable('the times do not differ', 'nothing-to-observe');
+      const before = grain + (second - created > grain ? Math.max(first, created) : first);
+      if (!(second - before >= TOLD_APART_MS)) notApplicable('the times do not differ', 'nothing-to-observe');
       const both = `(userName eq ${quote(early?.name ?? '')} or userName eq ${quote(late.name)})`;
       const between = new Date((before + second) / 2).toISOString();
 

@@ -166,7 +166,7 @@ export const sortingValues = [
     'queries.random-sort-orders-hold',
     ['7644:3.4.2.3/sort-basic', '7644:3.4.2.3/sort-case', '7644:3.4.2.3/sort-paged'],
     'random sort orders and pages match those computed by the suite',
-    { needs: ['filter'] },
+    { needs: ['filter'], long: true },
     async (tools) => {
       const { must, capabilities, given, notApplicable } = tools;
       const crowd = await filteredCrowd(tools);

@@ -38,6 +38,8 @@ export const namesAloneVariations: Variation[] = [
     id: 'schema.names-alone',
     says: 'accounts have a userName, groups a displayName and members, and nothing else is kept, not even externalId',
     choice: 'definition of externalId',
+    // Of an account with a name that cannot be changed, nothing could be.
+    excludes: ['schema.user-name-immutable', 'schema.group-name-immutable'],
     basis: ['7643:3.1', '7643:4.1', '7643:4.2', '7644:3.3'],
     smartfileRows: [
       'entra:Q15',

@@ -16,8 +16,8 @@ const ofCompany = (name: string) => (data: ScimObject) => {
  * or to no value that it can know of (400 with invalidValue): no schema can tell either.
  */
 export const userRightVariations: Variation[] = [
-  withheld('user-type', 'userType', ({ userType }) => userType),
-  withheld('roles', 'roles', ({ roles }) => roles),
+  withheld('user-type', 'userType', ({ userType }) => userType, ['schema.user-type-assigned']),
+  withheld('roles', 'roles', ({ roles }) => roles, ['schema.roles-assigned']),
   withheld('cost-center', 'costCenter', ofCompany('costCenter')),
   ruled('departments-known', 'departments are those of a list that is not published', (data) => {
     const department = ofCompany('department')(data);
@@ -30,12 +30,21 @@ export const userRightVariations: Variation[] = [
   ),
 ];
 
-/** Refuses whatever would leave a user with this attribute. */
-function withheld(id: string, name: string, find: (data: ScimObject) => unknown): Variation {
+/**
+ * Refuses whatever would leave a user with this attribute.
+ * @param given by what accounts would have it without having asked
+ */
+function withheld(
+  id: string,
+  name: string,
+  find: (data: ScimObject) => unknown,
+  given: string[] = [],
+): Variation {
   return {
     id: `rights.${id}-refused`,
     says: `the client of this credential may not set ${name}`,
     basis: ['7644:3.12', '7644:3.3'],
+    excludes: ['writes.default-role', ...given],
     semantics: guarded((data) =>
       isGiven(find(data)) ? new ScimProblem(403, `this client may not set ${name}`) : undefined,
     ),

@@ -77,8 +77,14 @@ export const additionVariations: Variation[] = [
     ),
     // A client that counts its addresses finds one more.
     smartfileRows: [...EXACT, 'smartfile:S24'],
-    // With one address at most, or one of a type, there is no room for another; one that is not shown explains nothing.
-    excludes: ['writes.one-value-each', 'writes.one-mail-of-a-type', 'schema.email-value-never'],
+    // With one address at most, or one of a type, there is no room for another, which is not the primary one either;
+    // one that is not shown explains nothing.
+    excludes: [
+      'writes.one-value-each',
+      'writes.one-mail-of-a-type',
+      'writes.mails-need-a-primary',
+      'schema.email-value-never',
+    ],
   },
   completed(
     'site-languages-worked-out',

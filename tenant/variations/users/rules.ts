@@ -105,8 +105,13 @@ export const ruleVariations: Variation[] = [
     basis: ['7643:4.1.1', '7644:3.12'],
     // Entra renames disabled users, too.
     smartfileRows: ['entra:Q58'],
-    // A PUT that says nothing of it would lock a user for good.
-    excludes: ['writes.put-without-active-disables', 'writes.active-unsaid', 'schema.active-read-only'],
+    // Who is inactive without having been said to be would be locked for good.
+    excludes: [
+      'writes.put-without-active-disables',
+      'writes.active-unsaid',
+      'writes.default-inactive',
+      'schema.active-read-only',
+    ],
     before(request, tenancy) {
       const { method, path, text = '' } = request;
       if ((method !== 'PUT' && method !== 'PATCH') || !path.startsWith('/Users/')) return undefined;
