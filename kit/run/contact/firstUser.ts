@@ -79,7 +79,10 @@ export async function learnLag(
       if (isBehind && !there) run.patience.asLateAsAny('lists', 'DELETE');
       return;
     }
-    if (waited + pause > run.setup.patienceMs) return;
+    if (waited + pause > run.setup.patienceMs) {
+      if (there) run.patience.neverShows(endpoint);
+      return;
+    }
     await run.pause(pause);
   }
 }

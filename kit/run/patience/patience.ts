@@ -26,6 +26,8 @@ export class Patience {
   };
   private told = false;
   private readonly kinds = new Map<string, { latest: number; inVain: boolean }>();
+  /** Endpoints whose lists were waited for in vain. */
+  private readonly unseen = new Set<string>();
   private readonly most: number;
   private readonly pause: (ms: number) => Promise<void>;
 
@@ -83,7 +85,8 @@ export class Patience {
   /** Milliseconds that a read of this kind may be repeated for. */
   private of(kind: string): number {
     const known = this.kinds.get(kind);
-    if (known === undefined) return this.most;
+    if (known === undefined)
+      return this.unseen.has(stripQuery(kind.slice(kind.indexOf(' ') + 1))) ? 0 : this.most;
     if (known.latest > 0) return Math.min(this.most, known.latest * MARGIN + LEAST_MS);
     return known.inVain ? 0 : this.most;
   }
@@ -99,6 +102,11 @@ export class Patience {
   late(of: Lagging, kinds: readonly WriteKind[], milliseconds: number): void {
     const lag = milliseconds === 0 ? 0 : Math.min(this.most, milliseconds * MARGIN + LEAST_MS);
     for (const kind of kinds) this.lags[of].note(kind, lag);
+  }
+
+  /** Notes that a list of this endpoint did not show what was created, however long it was waited for. */
+  neverShows(endpoint: string): void {
+    this.unseen.add(endpoint);
   }
 
   /** Notes that what is read may be behind writes of this kind for as long as it was seen to be behind any. */
