@@ -139,10 +139,28 @@ function isExcused(fate: Fate, { hidden, listed, schemas }: Published): boolean 
   return hidden.has(path) || isUnknown;
 }
 
-/** Everything that speaks of attributes with this fate is concerned. */
-function speaking(view: View, isMet: (fate: Fate, all: Fate[]) => boolean): Sighted {
+/** Whether clients know an attribute, and it is not shown to them; what a vendor hides of its own is nobody's loss. */
+function isHidden(fate: Fate, { hidden }: Published): boolean {
+  const { schema, path } = locate(fate);
+  return hidden.has(path) && schema.startsWith('urn:ietf:params:scim:schemas:');
+}
+
+/** Whether the schemas of an endpoint say that users are read without `active`. */
+export function hidesActive(view: View): boolean {
+  return publishedIn(view).hidden.has(`${USER}:active`.toLowerCase());
+}
+
+/**
+ * Everything that speaks of attributes with this fate is concerned.
+ * @param isMeant which attributes are, by what is published of them
+ */
+function speaking(
+  view: View,
+  isMet: (fate: Fate, all: Fate[]) => boolean,
+  isMeant = (fate: Fate, published: Published) => !isExcused(fate, published),
+): Sighted {
   const published = publishedIn(view);
-  const struck = fatesIn(view).filter((fate, _, all) => isMet(fate, all) && !isExcused(fate, published));
+  const struck = fatesIn(view).filter((fate, _, all) => isMet(fate, all) && isMeant(fate, published));
   // What is lost as a whole is not said of its parts.
   const met = struck.filter(
     ({ name, collection }) => !struck.some((one) => one.collection === collection && isPart(name, one.name)),
@@ -187,6 +205,13 @@ export const attributeSymptoms: Symptom[] = [
     least: 1,
     share: 0,
     look: (view) => speaking(view, isLost),
+    explains: isOfResources,
+  },
+  {
+    id: 'resources.attribute-hidden',
+    least: 1,
+    share: 0,
+    look: (view) => speaking(view, isLost, isHidden),
     explains: isOfResources,
   },
   {

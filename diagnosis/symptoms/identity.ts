@@ -1,4 +1,4 @@
-import { decodeSegment, encodeSegment } from '../../kit/wire/paths.ts';
+import { decodeSegment, encodeSegment, idAt } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../traffic/act.ts';
@@ -41,7 +41,7 @@ function shownIn(act: Act): { id: unknown; name: unknown }[] {
     return resultsIn(isObject(act.body) ? act.body : {}).flatMap(({ status, bulkId, location }) => {
       const operation = asked.find((one) => member(one, 'bulkId') === bulkId && bulkId !== undefined);
       if (status !== 201 || typeof location !== 'string') return [];
-      return [{ id: location.split('/').at(-1), name: member(member(operation, 'data'), 'userName') }];
+      return [{ id: idAt(location), name: member(member(operation, 'data'), 'userName') }];
     });
   }
   const whole = act.verb === 'query' || act.verb === 'search' ? (act.shown ?? []) : [act.body];
@@ -76,8 +76,7 @@ function namesTwice(view: View): Sighted {
       names.forget(decodeSegment(id));
     if (act.verb === 'bulk')
       for (const operation of operationsIn(act.exchange.request.body))
-        if (member(operation, 'method') !== 'POST')
-          names.forget(String(member(operation, 'path')).split('/').at(-1) ?? '');
+        if (member(operation, 'method') !== 'POST') names.forget(idAt(String(member(operation, 'path'))));
     for (const one of shownIn(act)) {
       if (typeof one.id !== 'string' || typeof one.name !== 'string') continue;
       const name = one.name.toLowerCase();
@@ -172,6 +171,6 @@ export const identitySymptoms: Symptom[] = [
     const id = member(act.body, 'id');
     // The evidence of a body that is no JSON tells its form alone.
     if (typeof id !== 'string' || /^\(\w+\)$/.test(id)) return undefined;
-    return encodeSegment(id) !== act.target.split('/')[2];
+    return id !== decodeSegment(act.target.split('/')[2] ?? '');
   }),
 ];

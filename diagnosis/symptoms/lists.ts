@@ -114,7 +114,7 @@ function showsTwice(act: Act): boolean {
   if (act.verb !== 'query' && act.verb !== 'search') return false;
   // Of a list too long to keep, the text says which resources it begins with.
   const ids = act.isCut
-    ? [...(act.exchange.response?.body ?? '').matchAll(/"id"\s*:\s*"([^"]+)"/g)]
+    ? [...(act.exchange.response?.body ?? '').matchAll(/"id"\s*:\s*"((?:[^"\\]|\\.)+)"/g)]
         .map(([, id]) => id)
         .filter((id) => id !== 'string')
     : (act.shown ?? []).map((one) => member(one, 'id')).filter((id) => id !== undefined);

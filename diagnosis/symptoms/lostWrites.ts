@@ -5,6 +5,7 @@ import type { Act } from '../traffic/act.ts';
 import { readActive, readOperations } from '../traffic/requests.ts';
 import { isUnchanged, type Write, writesIn } from '../traffic/writes.ts';
 import type { View } from '../view.ts';
+import { hidesActive } from './attributes.ts';
 import { add, nameOne, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** A write that was acknowledged, and whether it came to nothing; `shows` is what proves it. */
@@ -106,7 +107,9 @@ function lostInForms(view: View): Sighted & { acts: Act[] } {
   }
   const seen = new Map<string, Sighting>();
   const acts: Act[] = [];
+  const isUnseen = hidesActive(view);
   for (const { act, arrived, forms, shows } of all) {
+    if (isUnseen && readActive(act) !== undefined) continue;
     const often = forms.some((form) => isLost(form) && (losers.get(form)?.size ?? 0) > 1);
     if (!((arrived === false && forms.some(isLost)) || (arrived === undefined && often))) continue;
     add(seen, act.exchange.check, shows);

@@ -1,4 +1,4 @@
-import { encodeSegment } from '../../kit/wire/paths.ts';
+import { encodeSegment, idAt } from '../../kit/wire/paths.ts';
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../traffic/act.ts';
@@ -22,9 +22,11 @@ export function readMade(act: Act): Made[] {
   const asked = operationsIn(act.exchange.request.body);
   return resultsIn(act.body).flatMap(({ status, bulkId, location }) => {
     const operation = asked.find((one) => bulkId !== undefined && member(one, 'bulkId') === bulkId);
-    const id = typeof location === 'string' ? location.split('/').at(-1) : undefined;
+    const id = typeof location === 'string' ? idAt(location) : undefined;
     if (operation === undefined || status !== 201 || !id) return [];
     const data = member(operation, 'data');
-    return [{ id, path: `${member(operation, 'path')}/${id}`, sent: isObject(data) ? data : {} }];
+    return [
+      { id, path: `${member(operation, 'path')}/${encodeSegment(id)}`, sent: isObject(data) ? data : {} },
+    ];
   });
 }

@@ -1,3 +1,4 @@
+import { idAt } from '../../kit/wire/paths.ts';
 import { at, isObject, member, readValues } from '../../schemas/attributes.ts';
 import type { Act } from '../traffic/act.ts';
 import { readOperations } from '../traffic/requests.ts';
@@ -31,7 +32,7 @@ function* newGroups(view: View): Iterable<{ create: Act; read: Act; sent: string
     for (const act of view.story(sender)) {
       for (const { path, sent } of readMade(act))
         made.set(path, { create: act, sent: readValues(sent, 'members') });
-      if (act.verb === 'delete') gone.add(act.target.split('/').at(-1) ?? '');
+      if (act.verb === 'delete') gone.add(idAt(act.target));
       const known = made.get(act.target);
       if (known === undefined || act.collection !== 'Groups') continue;
       made.delete(act.target);

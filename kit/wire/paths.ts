@@ -80,9 +80,10 @@ export function encodedPath(path: string): string {
     .join('/');
 }
 
-/** The id that ends a path; as it stands where it is not percent-encoded as it should be. */
+/** The id that ends a path or an address, its query left out; as it stands where it is not percent-encoded as it should be. */
 export function idAt(path: string): string {
-  return decodeSegment(path.slice(path.lastIndexOf('/') + 1));
+  const bare = stripQuery(path);
+  return decodeSegment(bare.slice(bare.lastIndexOf('/') + 1));
 }
 
 /** A path without its query. */

@@ -1,5 +1,6 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
+import { idAt } from '../../kit/wire/paths.ts';
 import { at, equal, isObject, member, show, unassigned } from '../../schemas/attributes.ts';
 import { listKinds, nobody, replacement, taken } from '../fixtures/kinds.ts';
 import { renamed } from '../fixtures/users/renamed.ts';
@@ -42,12 +43,8 @@ export const identity = [
         const answer = await scim.post(endpoint, given.payload(kind, { id }));
         if (!answer.ok)
           return remark('warning', kind, `a create that names an id is answered ${answer.status}`);
-        const assigned =
-          member(answer.body, 'id') ??
-          scim
-            .pathWithin(answer.headers.location ?? '')
-            ?.split('/')
-            .at(-1);
+        const place = scim.pathWithin(answer.headers.location ?? '');
+        const assigned = member(answer.body, 'id') ?? (place === undefined ? undefined : idAt(place));
         line.hold(!unassigned(assigned) && assigned !== id, {
           key: 'id',
           expected: 'an id assigned by the endpoint',
@@ -90,7 +87,7 @@ export const identity = [
     { needs: ['groups'] },
     async ({ scim, given, must, observe }) => {
       const { read } = await given.the(plain('Group'));
-      const value = (await given.the(nobody)).split('/').at(-1);
+      const value = idAt(await given.the(nobody));
       const answer = await scim.post(given.groups, given.payload('Group', { members: [{ value }] }));
 
       must.hold(answer.status < 500, {

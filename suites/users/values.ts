@@ -38,9 +38,10 @@ export const values = [
       // Both at once, where that is taken; else apart, since four bytes may be too much for an endpoint.
       const both = await send(`${BMP} ${ASTRAL}`.normalize('NFC'));
       const plane = both.whole ? both : await send(BMP.normalize('NFC'));
-      // What takes no plain words as long as these, such as a language, says nothing of letters.
-      if (!plane.whole && !(await send('plain words'.padEnd(BMP.length, ' and others'))).whole)
-        return notApplicable(`${path} does not keep as many plain letters either`, 'nothing-to-observe');
+      // What takes no plain words, such as a language, or refuses them where they are as long, says nothing of letters.
+      const plain = plane.answer.ok ? 'plain words' : 'plain words'.padEnd(BMP.length, ' and others');
+      if (!plane.whole && !(await send(plain)).whole)
+        return notApplicable(`${path} does not keep plain words either`, 'nothing-to-observe');
 
       must.hold(plane.answer.ok, { key: 'refused', expected: 'a create', observed: describe(plane.answer) });
       must.hold(plane.whole, { key: path, expected: BMP, observed: show(plane.stored) });
