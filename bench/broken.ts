@@ -79,7 +79,7 @@ export const brokenKinds: Record<string, () => Broken> = {
       },
     };
   },
-  'lists 2 s late': () => ({ delay: (incoming) => (isList(incoming) ? 2_000 : 0) }),
+  'lists after 2 s': () => ({ delay: (incoming) => (isList(incoming) ? 2_000 : 0) }),
   'empty lists': () => ({ text: (text, incoming) => (isList(incoming) && text !== '' ? EMPTY : text) }),
 };
 
