@@ -7,6 +7,7 @@ import { completedBody, payload } from '../compose/payload.ts';
 import { sample } from '../compose/sample.ts';
 import type { Scim } from '../wire/scim.ts';
 import type { Host } from './host.ts';
+import type { Primaries } from './primaries.ts';
 import type { Random } from './random.ts';
 import { Reader } from './reader.ts';
 import { relyOnMembers, relyOnOptionalMembers, relyOnShownMembers } from './reliance.ts';
@@ -18,6 +19,11 @@ export class Composer extends Reader {
   constructor(run: Host, scim: Scim, random: Random) {
     super(run, scim);
     this.random = random;
+  }
+
+  /** Lists in which one value has to be the primary one. */
+  get primaries(): Pick<Primaries, 'complete' | 'of'> {
+    return this.run.refusals.primaries;
   }
 
   /** A name that only this run uses; it carries the run's marker, so that what bears it can be removed again. */

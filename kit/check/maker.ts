@@ -19,7 +19,7 @@ export class Maker extends Composer {
     relyOnKind(capabilities, type);
     relyOnCreates(session.creates, endpoint);
     if (type === 'User' || this.run.needsReferee) await this.run.learnFullness(this.users);
-    const wanted = this.payload(type, attributes);
+    const wanted = refusals.primaries.complete(this.payload(type, attributes));
     refusals.relyOn(type, wanted);
     const post = (body: Attributes) => this.scim.post(endpoint, body).as('given', step);
     if (type === 'Group' && refusals.ofMembers && wanted.members !== undefined)
@@ -27,6 +27,10 @@ export class Maker extends Composer {
     const { answer, sent } = await refusals.singles.create(wanted, shorter, post);
     relyOnCreates(session.creates, endpoint);
     if (answer.ok) return this.madeBy(type, answer, sent);
+    if (type === 'User' && isRefusal(answer)) {
+      const taken = await refusals.primaries.learn(capabilities, sent, post);
+      if (taken !== undefined) return this.madeBy(type, taken, refusals.primaries.complete(sent));
+    }
     const renamed = (body: Attributes) => this.renamed(type, body);
     const refused = await refusals.find({ kind: type, body: sent, answer, post, renamed });
     const [first, ...others] = refused;

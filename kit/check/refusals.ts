@@ -4,6 +4,7 @@ import { findAttribute } from '../../schemas/lookup.ts';
 import { nameIn } from '../compose/merge.ts';
 import { NotApplicable } from '../errors.ts';
 import type { ScimResponse } from '../wire/response.ts';
+import { Primaries } from './primaries.ts';
 import { Singles } from './several.ts';
 
 type Kind = 'User' | 'Group';
@@ -57,6 +58,8 @@ export class Refusals {
   ofMembers: Refusal | undefined;
   /** Lists that were seen to take one value. */
   readonly singles = new Singles();
+  /** Lists that were seen to need a primary value. */
+  readonly primaries = new Primaries();
   private readonly published: () => Capabilities;
   private composed: Capabilities | undefined;
 

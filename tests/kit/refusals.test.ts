@@ -138,3 +138,22 @@ test('a small run finds out when a set-up is refused, and no check is blocked by
   expect(creates(done).filter(({ check }) => check === 'shared:refusals')).toEqual([]);
   expect(creates(done).filter(({ response }) => response?.status === 403).length).toBeLessThan(30);
 });
+
+test('a list in which one value has to be the primary one is given one, and nothing about it goes unjudged', {
+  timeout: 120_000,
+}, async () => {
+  const ofLists = catalogue.filter(
+    ({ id, kind }) => kind === 'check' && /^(?:patch\.|users\.replace|practice\.first)/.test(id),
+  );
+  const done = await runOn(
+    variations.filter(({ id }) => id === 'writes.mails-need-a-primary'),
+    ofLists,
+  );
+
+  expect(troubled(done)).toEqual([]);
+  const unjudged = [...done.outcomes.values()].filter(({ explanation }) => /emails/.test(explanation ?? ''));
+  expect(unjudged.map(({ id }) => id)).toEqual([]);
+  const refused = creates(done).filter(({ response }) => response?.status === 400);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeLessThan(20);
+});
