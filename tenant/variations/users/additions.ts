@@ -86,16 +86,20 @@ export const additionVariations: Variation[] = [
       'schema.email-value-never',
     ],
   },
-  completed(
-    'site-languages-worked-out',
-    'an account without a language, a locale or a time zone shows those of the site',
-    (data) => ({
-      preferredLanguage: 'en-US',
-      locale: 'en-US',
-      timezone: 'Europe/Berlin',
-      ...data,
-    }),
-  ),
+  {
+    ...completed(
+      'site-languages-worked-out',
+      'an account without a language, a locale or a time zone shows those of the site',
+      (data) => ({
+        preferredLanguage: 'en-US',
+        locale: 'en-US',
+        timezone: 'Europe/Berlin',
+        ...data,
+      }),
+    ),
+    // A site has one language.
+    excludes: ['writes.default-locale'],
+  },
   endingWithActivity('licences', 'an inactive account has no entitlements', ['entitlements']),
   endingWithActivity('rights', 'an inactive account has neither roles nor entitlements and certificates', [
     'roles',
