@@ -16,6 +16,8 @@ const MANY = 40;
 const CHECKS_A_REQUEST = 2;
 /** The room that each check in progress takes: with less, what they share would be made again. */
 const ROOM_A_CHECK = 5;
+/** So many checks in progress however little room there is. */
+const FEWEST = 8;
 
 /**
  * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, exclusive ones, clean-up, bad
@@ -86,8 +88,8 @@ async function makeContact(plan: Plan, run: Run, onOutcome: (outcome: Outcome) =
   if (stays && !run.setup.disposable) run.stop('unsafe');
 }
 
-/** How many checks are in progress at once: more than requests may be, unless these are to come one by one. */
+/** How many checks are in progress at once: more than requests may be, as far as there is room for what they make. */
 function countWorkers(concurrency: number, room: number): number {
   if (concurrency === 1) return 1;
-  return Math.max(concurrency, Math.min(concurrency * CHECKS_A_REQUEST, Math.floor(room / ROOM_A_CHECK)));
+  return Math.min(concurrency * CHECKS_A_REQUEST, Math.max(FEWEST, Math.floor(room / ROOM_A_CHECK)));
 }
