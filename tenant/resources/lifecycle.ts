@@ -112,7 +112,9 @@ export function remove(tenancy: Tenancy, resource: StoredResource): void {
   const referrers = store.referrers(resource.id);
   store.remove(resource);
   touchReferences(tenancy, resource, undefined);
-  if (semantics.dropsReferences) for (const referrer of referrers) forget(tenancy, referrer, resource.id);
+  // Somebody may be his own manager: who is gone is not put back without him.
+  const left = semantics.dropsReferences ? referrers.filter(({ id }) => id !== resource.id) : [];
+  for (const referrer of left) forget(tenancy, referrer, resource.id);
   for (const id of others) {
     const other = store.find(id);
     if (other) remove(tenancy, other);
