@@ -141,6 +141,19 @@ describe('delete', () => {
     expect(left.members).toBeUndefined();
     expect(left.meta.version).not.toBe(group.meta.version);
   });
+
+  it('is for good of a user who is his own manager, and of a group that contains itself', async () => {
+    const user = await scim.user();
+    const group = await scim.group();
+    const manager = { op: 'add', path: `${ENTERPRISE}:manager`, value: { value: user.id } };
+    const member = { op: 'add', path: 'members', value: [{ value: group.id }] };
+    expect((await scim.patch(`/Users/${user.id}`, [manager])).status).toBeLessThan(300);
+    expect((await scim.patch(`/Groups/${group.id}`, [member])).status).toBeLessThan(300);
+    for (const path of [`/Users/${user.id}`, `/Groups/${group.id}`]) {
+      expect((await scim.send('DELETE', path)).status).toBe(204);
+      expect((await scim.send('GET', path)).status).toBe(404);
+    }
+  });
 });
 
 describe('groups and references', () => {
