@@ -60,6 +60,8 @@ export const known: string[][] = [
   ['writes.display-name-worked-out', 'schema.no-nick-name'],
   ['writes.default-locale', 'writes.site-languages-worked-out'],
   ['required.secret', 'schema.user-name-immutable'],
+  ['times.shown-in-seconds', 'schema.names-alone'],
+  ['lists.without-totals', 'features.cursors-alone', 'features.pages-of-five'],
 ];
 
 const groupName = ({ id }: Variation): string => id.slice(0, id.indexOf('.'));
