@@ -147,7 +147,21 @@ function isHidden(fate: Fate, { hidden }: Published): boolean {
 
 /** Whether the schemas of an endpoint say that users are read without `active`. */
 export function hidesActive(view: View): boolean {
-  return publishedIn(view).hidden.has(`${USER}:active`.toLowerCase());
+  return attributesIn(view).published.hidden.has(`${USER}:active`.toLowerCase());
+}
+
+/** What several symptoms look at, read once of each run. */
+interface Seen {
+  fates: Fate[];
+  published: Published;
+}
+
+const seenBy = new WeakMap<View, Seen>();
+
+function attributesIn(view: View): Seen {
+  const seen = seenBy.get(view) ?? { fates: fatesIn(view), published: publishedIn(view) };
+  seenBy.set(view, seen);
+  return seen;
 }
 
 /**
@@ -159,8 +173,8 @@ function speaking(
   isMet: (fate: Fate, all: Fate[]) => boolean,
   isMeant = (fate: Fate, published: Published) => !isExcused(fate, published),
 ): Sighted {
-  const published = publishedIn(view);
-  const struck = fatesIn(view).filter((fate, _, all) => isMet(fate, all) && isMeant(fate, published));
+  const { fates, published } = attributesIn(view);
+  const struck = fates.filter((fate) => isMet(fate, fates) && isMeant(fate, published));
   // What is lost as a whole is not said of its parts.
   const met = struck.filter(
     ({ name, collection }) => !struck.some((one) => one.collection === collection && isPart(name, one.name)),
