@@ -2,7 +2,7 @@ import { type Cost, knownCosts, type Requests } from '../config/costs.ts';
 import type { CatalogueEntry } from '../kit/check/check.ts';
 import { groupName } from '../kit/check/definition.ts';
 import type { Selection } from '../kit/check/selection.ts';
-import { declaredBy } from '../kit/run/prospects.ts';
+import { declaredBy } from '../kit/run/order/prospects.ts';
 import { catalogueWith } from '../suites/catalogue.ts';
 import type { RunOrder } from './order.ts';
 

@@ -2,6 +2,7 @@ import { type CheckState, newState } from '../check/checkState.ts';
 import type { Random } from '../check/random.ts';
 import type { SharedAnswer } from '../check/sharedAnswer.ts';
 import { DoesNotFit, NoAnswer } from '../errors.ts';
+import { SHARED } from '../safety/account.ts';
 import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { Scim } from '../wire/scim.ts';
@@ -100,7 +101,7 @@ export class Commons {
       known.users.add(user);
       return known.made;
     }
-    const owner = `shared:${key}`;
+    const owner = SHARED + key;
     const state = newState(owner, []);
     if (by.wrote !== undefined) state.sender.wrote = by.wrote;
     this.generations += 1;
@@ -164,15 +165,36 @@ export class Commons {
   }
 
   /**
-   * Removes one shared value that nobody uses: that which is asked for last. Says whether there was any.
+   * Lets go of one shared value that takes room and that nobody uses, with those that were made of it: of that which is
+   * asked for last. Gives who made them, what was made last before what it was made of.
    * @param nextUse when a value is asked for next; the greater, the later
+   * @param takesRoom whether there are resources of one who made a value
    */
-  async evict(nextUse: (key: string) => number): Promise<boolean> {
-    const idle = [...this.values].filter(([, { settled, users }]) => settled && users.size === 0).reverse();
-    const [first] = idle.sort(([a], [b]) => (nextUse(a) < nextUse(b) ? 1 : -1));
-    if (first === undefined) return false;
-    await this.discard(...first);
-    return true;
+  evict(nextUse: (key: string) => number, takesRoom: (maker: string) => boolean): Sender[] {
+    const idle = [...this.values.entries()]
+      .filter(([, { sender }]) => takesRoom(sender.check))
+      .map(([key]) => this.withDependents(key))
+      .filter((keys) => keys.every((key) => this.isIdle(key)))
+      .reverse();
+    const soonest = (keys: readonly string[]) => Math.min(...keys.map(nextUse));
+    const [first = []] = idle.sort((a, b) => (soonest(a) < soonest(b) ? 1 : -1));
+    const gone = [...this.values].filter(([key]) => first.includes(key)).reverse();
+    return gone.map(([key, shared]) => this.letGo(key, shared));
+  }
+
+  /** The keys of a shared value and of those that were made of it. */
+  private withDependents(key: string): string[] {
+    const keys = new Set([key]);
+    for (const one of keys)
+      for (const user of this.values.get(one)?.users ?? [])
+        if (user.startsWith(SHARED)) keys.add(user.slice(SHARED.length));
+    return [...keys];
+  }
+
+  /** Whether nobody uses a shared value but others that were made of it. */
+  private isIdle(key: string): boolean {
+    const { settled, users } = this.values.get(key) ?? { settled: false, users: new Set() };
+    return settled && [...users].every((user) => user.startsWith(SHARED));
   }
 
   private async discard(key: string, shared: Shared): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../check/catalogue.ts';
 import type { CatalogueEntry, Check } from '../check/check.ts';
 import type { Rule } from '../check/rule.ts';
-import { declaredBy } from './prospects.ts';
-import { listLenders } from './queue.ts';
+import { declaredBy } from './order/prospects.ts';
+import { listLenders } from './order/queue.ts';
 
 /** From so many resources on it matters how long a fixture stays on the endpoint. */
 const LARGE_FIXTURE = 4;

@@ -8,7 +8,7 @@ import { Network } from '../check/network.ts';
 import { DoesNotFit, NoAnswer, NotApplicable } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { describeEnding, notRun, obstruction } from './ending.ts';
-import { declaredBy, knownToHold } from './prospects.ts';
+import { declaredBy, knownToHold } from './order/prospects.ts';
 import type { Run } from './run.ts';
 
 const ATTEMPTS = 2;

@@ -5,8 +5,10 @@ import { NOT_DELETED } from '../safety/cleanUp/deletions.ts';
 import type { Leftover } from '../safety/cleanUp/leftover.ts';
 import { listRounds } from '../safety/contact.ts';
 import { learnRefusals } from './contact/refused.ts';
+import { gather } from './order/gather.ts';
+import { declaredBy } from './order/prospects.ts';
+import { Queue } from './order/queue.ts';
 import type { Plan } from './plan.ts';
-import { Queue } from './queue.ts';
 import type { Run } from './run.ts';
 import { runCheck } from './runCheck.ts';
 
@@ -18,32 +20,44 @@ const CHECKS_A_REQUEST = 2;
 const ROOM_A_CHECK = 5;
 /** So many checks in progress however little room there is. */
 const FEWEST = 8;
+/** With less room than this not all that checks share can be there at once: those that share the same run in a row. */
+const ROOMY = 100;
 
 /**
  * Runs a plan, whoever asks for it: first contact, concurrent checks under a limit, exclusive ones, clean-up, bad
  * credentials, clean-up of what those may have made, what became of all that was taken away, and what the rules saw.
+ * @param given the checks, in the order in which they run where there is room for what they share
  * @param onOutcome told of each check and rule as soon as something came of it
  * @returns what could not be removed
  */
 export async function runPlan(
-  plan: Plan,
+  given: Plan,
   run: Run,
   onOutcome: (outcome: Outcome) => void,
 ): Promise<Leftover[]> {
+  const isSmall = run.ledger.most < ROOMY;
+  const plan = isSmall ? { ...given, concurrent: gather(given.concurrent) } : given;
+  // In a large room the order of the plan is kept: what takes long, and may be large, begins first.
+  const fits = (check: Check) => !isSmall || run.ledger.fits(declaredBy(check), run.stock.lent);
   const one = async (check: Check) => onOutcome(await runCheck(check, run, plan.rowOf));
   await makeContact(plan, run, onOutcome);
   if (run.contact !== undefined && run.stopped === undefined && plan.concurrent.length >= MANY)
     await learnRefusals(run);
   run.stock.open();
   const together = async (checks: readonly Check[], most: number) => {
-    const queue = new Queue(checks);
-    const work = async () => {
-      for (let next = queue.take(); next !== undefined; next = queue.take()) {
-        await one(next);
-        queue.done(next);
-      }
-    };
-    await Promise.all(Array.from({ length: most }, work));
+    const queue = new Queue(checks, fits);
+    const underWay = new Set<Promise<void>>();
+    for (;;) {
+      const next = underWay.size < most ? queue.take() : undefined;
+      if (next !== undefined) {
+        const going = one(next).finally(() => {
+          queue.done(next);
+          underWay.delete(going);
+        });
+        underWay.add(going);
+      } else if (underWay.size > 0) await Promise.race(underWay);
+      else return;
+    }
   };
   const { concurrency, probesPerSecond } = run.setup;
   await together(plan.concurrent, countWorkers(concurrency, run.ledger.most));

@@ -1,20 +1,10 @@
 import { DoesNotFit } from '../errors.ts';
 import { type Account, chargeFor, heldByEnded, SHARED } from './account.ts';
+import { type Holding, lacking, needs } from './holding.ts';
 import { Turns } from './turns.ts';
-
-/** Resources that a check is taken to hold at once where nothing says how many. */
-export const USUAL_HOLDING = 2;
 
 /** So many resources that nobody needs any more are removed for one who waits while others are under way. */
 const COMPANY = 24;
-
-/** What a check holds on the endpoint at once. */
-export interface Holding {
-  /** Of its own. */
-  own: number;
-  /** What it shares with others, with the number of resources of each. */
-  shared: ReadonlyMap<string, number>;
-}
 
 /** What goes to make room: what no check needs any more, or something shared that is made anew for who asks next. */
 export type Dispensable = 'done' | 'idle';
@@ -54,12 +44,16 @@ export class Ledger {
     this.makeRoom = makeRoom;
   }
 
-  /** Resolves when a check may begin that holds this at once; says whether it runs alone. */
+  /** Begins a check that holds this at once, now or when it may; says whether it runs alone. */
   begin(check: string, holding: Holding): Promise<boolean> {
+    if (this.fits(holding)) {
+      this.open(check, holding);
+      return Promise.resolve(false);
+    }
     return this.queue.take(async () => {
       for (;;) {
         const seen = this.changes;
-        if (!this.alone && this.charged() + this.lacking(holding) <= this.most) break;
+        if (this.holds(holding)) break;
         // Of what ended checks left, few, or less than is lacking, are not worth their requests yet.
         const left = heldByEnded(this.accounts);
         const enough = left >= COMPANY && this.charged() - left + this.lacking(holding) <= this.most;
@@ -109,11 +103,23 @@ export class Ledger {
     this.reserve(owner, count, owner);
   }
 
+  setAsideFor(owner: string): number {
+    return this.accounts.get(owner)?.reserved ?? 0;
+  }
+
   /** Ends what was set aside for an owner. */
   release(owner: string): void {
     this.accounts.get(owner)?.users.delete(owner);
     this.settle(owner);
     this.wake();
+  }
+
+  /**
+   * Whether a check that holds this may begin at once.
+   * @param kept resources that there is to be room for beside it
+   */
+  fits(holding: Holding, kept = 0): boolean {
+    return this.queue.isFree && this.holds(holding, kept);
   }
 
   hasRoom = (count: number): boolean => this.charged() + count <= this.most;
@@ -164,6 +170,13 @@ export class Ledger {
     this.wake();
   }
 
+  private holds(holding: Holding, kept = 0): boolean {
+    return !this.alone && this.charged() + this.lacking(holding) + kept <= this.most;
+  }
+
+  private readonly lacking = (holding: Holding): number =>
+    lacking(holding, (key) => this.accounts.has(SHARED + key));
+
   /** Nothing more will become free: the check finds out itself whether what there is suffices. */
   private openAlone(check: string): true {
     this.alone = true;
@@ -184,13 +197,6 @@ export class Ledger {
     const account = this.openAccount(owner);
     account.reserved = Math.max(account.reserved, size);
     account.users.add(user);
-  }
-
-  /** What is not set aside yet of what a check holds. */
-  private lacking({ own, shared }: Holding): number {
-    let sum = own;
-    for (const [key, size] of shared) if (!this.accounts.has(SHARED + key)) sum += size;
-    return sum;
   }
 
   /** What none of those under way needs is no longer set aside. */
@@ -241,7 +247,3 @@ export class Ledger {
     for (const resume of waiting) resume();
   }
 }
-
-/** All that a check holds at once. */
-const needs = ({ own, shared }: Holding): number =>
-  [...shared.values()].reduce((sum, size) => sum + size, own);

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { DoesNotFit } from '../../kit/errors.ts';
-import { type Holding, Ledger } from '../../kit/safety/ledger.ts';
+import type { Holding } from '../../kit/safety/holding.ts';
+import { Ledger } from '../../kit/safety/ledger.ts';
 
 const holding = (own: number, shared: Record<string, number> = {}): Holding => ({
   own,

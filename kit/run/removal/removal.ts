@@ -6,8 +6,8 @@ import type { Round } from '../../safety/cleanUp/round.ts';
 import type { Dispensable, Ledger } from '../../safety/ledger.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { Commons } from '../commons.ts';
+import type { Prospects } from '../order/prospects.ts';
 import type { Patience } from '../patience/patience.ts';
-import type { Prospects } from '../prospects.ts';
 import type { Session } from '../session/session.ts';
 import type { Stock } from '../stock/stock.ts';
 import { type BulkParts, BulkRemoval } from './bulkRemoval.ts';
@@ -20,7 +20,7 @@ export interface Removing extends BulkParts {
   readonly session: Session;
   readonly commons: Commons;
   readonly prospects: Prospects;
-  readonly ledger: Pick<Ledger, 'most'>;
+  readonly ledger: Pick<Ledger, 'most' | 'heldBy'>;
   readonly patience: Patience;
   readonly emptying: Emptying;
   readonly stock: Pick<Stock, 'giveWay' | 'owner'>;
@@ -81,7 +81,9 @@ export class Removal {
   async makeRoom(what: Dispensable): Promise<boolean> {
     const { run } = this;
     if (what === 'idle') {
-      if (await run.commons.evict((key) => run.prospects.nextUse(key))) return true;
+      const takesRoom = (maker: string) => run.ledger.heldBy(maker) > 0;
+      const evicted = run.commons.evict((key) => run.prospects.nextUse(key), takesRoom);
+      if (evicted.length > 0) return this.removeAllBy(evicted);
       if (!run.stock.giveWay()) return false;
       this.waiting.add(run.stock.owner);
       await this.ofWaiting();
@@ -89,11 +91,15 @@ export class Removal {
     }
     // What goes already makes room, and what has come to its end meanwhile waits for company.
     if (this.going !== undefined) return this.going;
-    const retired = run.commons.retire((key) => run.prospects.isDone(key));
-    for (const { check } of retired) this.waiting.add(check);
+    return this.removeAllBy(run.commons.retire((key) => run.prospects.isDone(key)));
+  }
+
+  /** Removes what these made of what checks shared, with what waits for its removal; says whether there was any. */
+  private async removeAllBy(makers: readonly Sender[]): Promise<boolean> {
+    for (const { check } of makers) this.waiting.add(check);
     const any = await this.ofWaiting();
-    for (const { check } of retired) await run.endCheck(check);
-    return any || retired.length > 0;
+    for (const { check } of makers) await this.run.endCheck(check);
+    return any || makers.length > 0;
   }
 
   /** Removes what waits for its removal; says whether there was any. */

@@ -1,7 +1,7 @@
 import { findStock } from '../../../config/holdings.ts';
 import { type Blueprint, findBlueprint } from '../../check/blueprint.ts';
 import type { Check } from '../../check/check.ts';
-import { declaredBy } from '../prospects.ts';
+import { declaredBy } from '../order/prospects.ts';
 
 /** A resource that is, or will be, made ahead for one who is known to ask for it. */
 export interface Place {

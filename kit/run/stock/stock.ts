@@ -54,10 +54,8 @@ export class Stock {
   /** What does not come out of a bulk request as it was to be, or cannot be composed here. */
   private readonly unfit = new Set<Blueprint>();
   private making: Promise<void> | undefined;
-  /** Room that is set aside for it; none where nothing is made ahead, or not now. */
+  /** Room that it is to have; none where nothing is made ahead. */
   private room = 0;
-  /** Room that is set aside again where it had to give way to others. */
-  private lent = 0;
 
   constructor(run: Stocking) {
     this.run = run;
@@ -72,7 +70,7 @@ export class Stock {
     this.asked.set(by.check, { ...counts, [blueprint.key]: (counts[blueprint.key] ?? 0) + 1 });
     const { guard, ledger, shelf } = this.run;
     const place = nameIn(by.check, blueprint);
-    if (this.lent > 0 && ledger.hasRoom(this.lent)) this.setAside(this.lent);
+    if (this.lent > 0 && ledger.hasRoom(this.lent)) ledger.setAside(OWNER, this.room);
     this.dropOutdated(place);
     while (!this.ready.get(place)?.length) {
       if (this.making === undefined) {
@@ -100,17 +98,18 @@ export class Stock {
     if (contact === undefined || !changesInBulk(contact) || capabilities.features.filter !== true) return;
     const most = Math.min(MOST, capabilities.bulk.maxOperations ?? MOST, Math.floor(ledger.most / SHARE));
     if (Math.min(shelf.size, most) < WORTH_IT) return;
-    this.setAside(most);
+    this.room = most;
+    ledger.setAside(OWNER, most);
   }
 
-  private setAside(room: number): void {
-    [this.room, this.lent] = [room, 0];
-    this.run.ledger.setAside(OWNER, room);
+  /** Room that it gave to others, and takes again as soon as it is free. */
+  get lent(): number {
+    return this.room - Math.min(this.room, this.run.ledger.setAsideFor(OWNER));
   }
 
   /** Makes nothing more ahead, and hands out nothing more. */
   close(): void {
-    [this.room, this.lent] = [0, 0];
+    this.room = 0;
     this.ready.clear();
     this.run.ledger.release(OWNER);
   }
@@ -118,17 +117,17 @@ export class Stock {
   /** Leaves its room to others until there is enough for both; says whether it had any. */
   giveWay(): boolean {
     const { room } = this;
-    if (room === 0) return false;
+    if (room === this.lent) return false;
     this.run.shelf.putBack([...this.ready.values()].flat().map(({ place }) => place));
     this.close();
-    this.lent = room;
+    this.room = room;
     return true;
   }
 
   /** How many can be made ahead now, and are asked for. */
   private get free(): number {
     const { ledger, shelf } = this.run;
-    return Math.min(shelf.ripe(this.isRipe), this.room - ledger.heldBy(OWNER));
+    return Math.min(shelf.ripe(this.isRipe), ledger.setAsideFor(OWNER) - ledger.heldBy(OWNER));
   }
 
   /** Whether what a shape is composed from is there. */

@@ -1,6 +1,6 @@
-import { findHolding } from '../../config/holdings.ts';
-import type { Check } from '../check/check.ts';
-import { type Holding, USUAL_HOLDING } from '../safety/ledger.ts';
+import { findHolding } from '../../../config/holdings.ts';
+import type { Check } from '../../check/check.ts';
+import { type Holding, USUAL_HOLDING } from '../../safety/holding.ts';
 
 /** What a check says that it holds, or is known to hold. */
 export function declaredBy({ id, holds }: Pick<Check, 'id' | 'holds'>): Holding {
