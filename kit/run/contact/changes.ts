@@ -139,7 +139,11 @@ export class ContactChanges {
     const answer = await admitted(() =>
       this.scim.patch(group, [operation]).as('given', 'make an account a member'),
     );
-    if (answer === undefined || (!answer.ok && answer.status < 500)) return undefined;
+    if (
+      answer === undefined ||
+      (!answer.ok && (answer.status < 500 || this.takenBy(answer) === 'not-offered'))
+    )
+      return undefined;
     const { exchange } = answer;
     const wroteAt = performance.now();
     const members = findAttribute(capabilities, 'Group', 'members');
@@ -149,8 +153,9 @@ export class ContactChanges {
     const isThere = ({ body }: ScimResponse) => hasMember(body, value);
     const shown = isThere(await read());
     const whom = shown ? undefined : await this.findGroupWith(value, group);
-    // Memberships may be worked out later than all else that a group shows.
-    const maybeLate = !shown && whom === undefined && members !== undefined && members.returned !== 'never';
+    // Memberships may be worked out later than all else that a group shows; what was refused is not waited for.
+    const maybeLate =
+      answer.ok && !shown && whom === undefined && members !== undefined && members.returned !== 'never';
     const awaited = { written: 'PATCH', path: group, step, wroteAt, of: 'members', read } as const;
     if (maybeLate) await readUntil(this.run, this.scim, awaited, isThere);
     return { exchange, value, ...present({ whom }) };

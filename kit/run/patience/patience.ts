@@ -12,6 +12,8 @@ const MARGIN = 1.5;
 const LEAST_MS = 250;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
+/** How long a list is waited for where one of another endpoint never showed what was created. */
+const BRIEF_MS = 1_000;
 
 /**
  * How long a run waits for reads to show what was written, learned once for each kind of read: what came late is
@@ -85,10 +87,15 @@ export class Patience {
   /** Milliseconds that a read of this kind may be repeated for. */
   private of(kind: string): number {
     const known = this.kinds.get(kind);
-    if (known === undefined)
-      return this.unseen.has(stripQuery(kind.slice(kind.indexOf(' ') + 1))) ? 0 : this.most;
+    if (known === undefined) return this.ofUnknown(stripQuery(kind.slice(kind.indexOf(' ') + 1)));
     if (known.latest > 0) return Math.min(this.most, known.latest * MARGIN + LEAST_MS);
     return known.inVain ? 0 : this.most;
+  }
+
+  private ofUnknown(path: string): number {
+    if (this.unseen.has(path)) return 0;
+    const isList = !path.includes('{');
+    return isList && this.unseen.size > 0 ? Math.min(this.most, BRIEF_MS) : this.most;
   }
 
   private note(kind: string, waitedMs: number, arrived: boolean): void {
