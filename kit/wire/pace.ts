@@ -11,9 +11,17 @@ const LOOK_BACK_MS = 1_000;
 const TELLING = 5;
 /** So much slower than what was borne: a limit that is met exactly is met again at once. */
 const MARGIN = 1.1;
-/** So many answers in a row without a refusal let the pace rise somewhat. */
+/** So many answers in a row without a refusal let the pace rise somewhat, and so much time with fewer. */
 const EASED_AFTER = 50;
+const EASED_MS = 1_500;
 const EASED_BY = 0.85;
+/** Where a limit was met, the pace rises by this little at a time, until it is so much faster than was borne there. */
+const NEAR_BY = 0.985;
+const BEYOND = 1.15;
+/** Refusals at paces that differ by no more than this part of them are about one limit. */
+const ALIKE = 0.15;
+/** A timer that is late by no more than this slows nothing down. */
+const LATE_MS = 5;
 /** So many answers in a row say that the endpoint bears the pace. */
 const SETTLED_AFTER = 10;
 /** At this part of a pace at which it was refused before, a refusal after as many answers is not about the pace. */
@@ -29,12 +37,16 @@ export class Pace {
   private readonly least: number;
   private gap: number;
   private nextSlot = 0;
+  private last: Promise<void> = Promise.resolve();
   private refusedAt = Number.NEGATIVE_INFINITY;
   private answers = 0;
+  private easedAt = 0;
   /** Answers since the last refusal. */
   private since = 0;
   /** The fastest that was refused: requests a second, the gap between them, and the answers before it. */
   private fastest: { rate: number; gap: number; served: number } | undefined;
+  /** Requests a second that were borne when one was refused last: the limit, as far as it is known. */
+  private limit: number | undefined;
   /** When the last requests were served. */
   private servedAt: number[] = [];
 
@@ -56,12 +68,22 @@ export class Pace {
     this.refusedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** Resolves when the next request may leave, or the signal ends the run. */
-  async turn(signal: AbortSignal): Promise<void> {
-    const now = performance.now();
-    const slot = Math.max(now, this.nextSlot);
-    if (this.gap > 0) this.nextSlot = slot + this.gap;
-    if (slot > now) await sleep(slot - now, undefined, { signal }).catch(() => {});
+  /** Resolves when the next request may leave, in the order in which they ask, or the signal ends the run. */
+  turn(signal: AbortSignal): Promise<void> {
+    const mine = this.last.then(() => this.untilNext(signal));
+    this.last = mine;
+    return mine;
+  }
+
+  /** Who does not wait to the end takes no turn from those behind. */
+  private async untilNext(signal: AbortSignal): Promise<void> {
+    let now = performance.now();
+    while (now < this.nextSlot && !signal.aborted) {
+      await sleep(this.nextSlot - now, undefined, { signal }).catch(() => {});
+      now = performance.now();
+    }
+    if (this.gap > 0 && !signal.aborted)
+      this.nextSlot = Math.max(now - Math.min(this.gap, LATE_MS), this.nextSlot) + this.gap;
   }
 
   /** An answer that refused nothing as too many. */
@@ -71,10 +93,23 @@ export class Pace {
     while ((this.servedAt[0] ?? now) < now - LOOK_BACK_MS) this.servedAt.shift();
     this.answers += 1;
     this.since += 1;
-    if (this.answers < EASED_AFTER || this.gap === this.least) return;
+    if (this.gap === this.least || !this.isTimeToEase(now)) return;
     this.answers = 0;
-    const eased = this.gap * EASED_BY;
+    this.easedAt = now;
+    const eased = this.gap * (this.isNearLimit ? NEAR_BY : EASED_BY);
     this.gap = eased < FIRST_GAP_MS / 2 ? this.least : Math.max(this.least, eased);
+  }
+
+  private isTimeToEase(now: number): boolean {
+    const { limit, gap } = this;
+    if (limit !== undefined && limit * gap * BEYOND < 1000) this.limit = undefined;
+    if (!this.isNearLimit && this.answers >= EASED_AFTER) return true;
+    return now - this.easedAt > EASED_MS && this.answers >= SETTLED_AFTER;
+  }
+
+  /** Whether the next large step would meet the limit. */
+  private get isNearLimit(): boolean {
+    return this.limit !== undefined && this.limit * this.gap * EASED_BY < 1000;
   }
 
   /** A request was refused as one too many: nothing leaves for so many milliseconds, and then less often. */
@@ -87,10 +122,15 @@ export class Pace {
     const borne = this.servedAt.filter((at) => at >= since).length;
     // Of a few nothing can be said: most of the second may have passed in waiting.
     const seen = borne < TELLING ? 0 : ((now - since) / borne) * MARGIN;
+    const rate = borne < TELLING ? undefined : (borne * 1000) / (now - since);
     this.refusedAt = now;
-    if (this.isInVain(borne < TELLING ? undefined : (borne * 1000) / (now - since))) return;
+    this.easedAt = now;
+    if (this.isInVain(rate)) return;
+    const isMetAgain = rate !== undefined && Math.abs(rate / (this.limit ?? 0) - 1) < ALIKE;
+    // What was sent as fast as it would go, for less than a second perhaps, shows no limit.
+    this.limit = this.gap > this.least ? rate : undefined;
     // What is slow already becomes slower by degrees: one refusal then says little.
-    const slower = Math.max(FIRST_GAP_MS, this.gap * 1.5);
+    const slower = isMetAgain ? 0 : Math.max(FIRST_GAP_MS, this.gap * 1.5);
     this.gap = Math.min(LONGEST_GAP_MS, Math.max(slower, seen));
   }
 

@@ -26,6 +26,8 @@ export interface Wishes extends Partial<Omit<RunSetup, 'profile' | 'capabilities
   profileName?: string;
   entries?: CatalogueEntry[];
   selected?: (id: string) => boolean;
+  /** The run is told to stop when so many checks have come to their end. */
+  stopAfter?: number;
 }
 
 /** Runs the catalogue against an endpoint in this process, without vitest's worker and without files. */
@@ -33,7 +35,13 @@ export async function runInProcess(
   endpoint: { url: string; token: string; ca?: string },
   wishes: Wishes = {},
 ): Promise<InProcess> {
-  const { profileName = 'smartfile', entries = catalogue, selected = () => true, ...differs } = wishes;
+  const {
+    profileName = 'smartfile',
+    entries = catalogue,
+    selected = () => true,
+    stopAfter,
+    ...differs
+  } = wishes;
   const exchanges: Exchange[] = [];
   const profile = loadProfile(profileName);
   const target = { https: endpoint.url.startsWith('https:'), loopback: true };
@@ -66,7 +74,10 @@ export async function runInProcess(
   try {
     const run = await opened.begin(await opened.discover(), plan.rules);
     const outcomes = new Map<string, Outcome>();
-    const leftovers = await runPlan(plan, run, (outcome) => outcomes.set(outcome.id, outcome));
+    const leftovers = await runPlan(plan, run, (outcome) => {
+      outcomes.set(outcome.id, outcome);
+      if (outcomes.size === stopAfter) run.stop('deadline', true);
+    });
     return { outcomes, leftovers, exchanges, run };
   } finally {
     await opened.close();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { groupName } from '../../kit/check/definition.ts';
 import { operationsIn } from '../../schemas/bulk.ts';
 import type { Defect } from '../../tenant/index.ts';
-import { runInProcess } from '../kit/inProcess.ts';
+import { runInProcess, type Wishes } from '../kit/inProcess.ts';
 import { tenantWith } from './tenants.ts';
 
 /** An account of the population, on its first page. */
@@ -19,10 +19,10 @@ const readJob = (body: unknown): Operation[] => (body as { Operations?: Operatio
 const removes = (body: unknown): boolean => readJob(body).some(({ method }) => method === 'DELETE');
 
 /** A run that makes some dozens of users, and what clean-up sent for them. */
-async function cleanedUp(defects: (string | Defect)[] = []) {
+async function cleanedUp(defects: (string | Defect)[] = [], wishes: Wishes = {}) {
   const tenant = await tenantWith({ population: 300, defects });
   const before = tenant.resources().length;
-  const run = await runInProcess(tenant, { selected: (id) => groupName(id) === 'patch' });
+  const run = await runInProcess(tenant, { selected: (id) => groupName(id) === 'patch', ...wishes });
   const sent = run.exchanges.filter(({ purpose }) => purpose === 'clean-up');
   const of = (method: string) => sent.filter((exchange) => exchange.method === method);
   const own = tenant.resources().filter(({ name }) => isOurs(name));
@@ -37,6 +37,13 @@ describe('what a run made is removed together where bulk requests were seen to r
     expect(jobs.length + deletes.length).toBeLessThan(run.ledger.made / 6);
     // The first one removes two, and nothing further was sent before these were seen to be gone.
     expect(operationsIn(jobs[0]?.request.body ?? undefined)).toHaveLength(2);
+  });
+
+  test('and so it is where the run is told to stop before anything was removed', async () => {
+    const { own, jobs, deletes, leftovers, run } = await cleanedUp([], { stopAfter: 12 });
+    expect([own, leftovers]).toEqual([[], []]);
+    expect(run.ledger.made).toBeGreaterThan(20);
+    expect(jobs.length + deletes.length).toBeLessThan(run.ledger.made / 3);
   });
 
   test.each([

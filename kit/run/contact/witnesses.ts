@@ -5,6 +5,7 @@ import { findAttribute } from '../../../schemas/lookup.ts';
 import { readList } from '../../check/must.ts';
 import { isOfSomeRun } from '../../check/random.ts';
 import { resourcePath } from '../../wire/paths.ts';
+import type { Purpose } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
 
@@ -29,21 +30,27 @@ export class Witnesses {
   private readonly capabilities: Capabilities;
   private readonly kind: 'User' | 'Group';
   private readonly isOurs: (path: string) => boolean;
+  private readonly purpose: Purpose;
   private before: Map<string, Attributes> | undefined;
 
-  /** @param isOurs whether the run itself made what is at a path, under whatever name: that may go at any time */
+  /**
+   * @param isOurs whether the run itself made what is at a path, under whatever name: that may go at any time
+   * @param purpose what they are looked at for: clean-up goes on where checks are told to stop
+   */
   constructor(
     scim: Scim,
     endpoint: string,
     capabilities: Capabilities,
     kind: 'User' | 'Group',
     isOurs: (path: string) => boolean = () => false,
+    purpose: Purpose = 'control',
   ) {
     this.scim = scim;
     this.endpoint = endpoint;
     this.capabilities = capabilities;
     this.kind = kind;
     this.isOurs = isOurs;
+    this.purpose = purpose;
   }
 
   /** Looks at them; gives the paths of those that are not as they were at the look before. */
@@ -64,7 +71,9 @@ export class Witnesses {
     }
     // What was changed may stand on another page by now.
     for (const path of missing.slice(0, MISSING)) {
-      const answer = await this.scim.get(path).as('control', 'see that an account of others is still there');
+      const answer = await this.scim
+        .get(path)
+        .as(this.purpose, 'see that an account of others is still there');
       const before = this.before.get(path);
       if (changed({ before, answer }, this.capabilities, this.kind)) altered.push(path);
     }
@@ -75,7 +84,7 @@ export class Witnesses {
   private async page(): Promise<Map<string, Attributes>> {
     const answer = await this.scim
       .get(this.endpoint, { query: { count: MOST } })
-      .as('control', 'see some accounts of others');
+      .as(this.purpose, 'see some accounts of others');
     const listed = answer.ok ? readList(answer).resources.slice(0, MOST) : [];
     return new Map(
       listed.flatMap((resource): [string, Attributes][] => {
