@@ -61,15 +61,17 @@ export function dearest(
     .slice(0, most);
 }
 
-/** A run by its phases: checks together, then one after the other, with clean-up, and bad credentials together. */
+/** A run by its phases: first contact, checks together, then one after the other, with clean-up, and bad credentials together. */
 function splitIntoSegments(exchanges: Exchange[], concurrency: number): Segment[] {
   const phases = new Map(
     catalogue.map((entry) => [entry.id, entry.kind === 'check' ? entry.phase : undefined]),
   );
   const findStart = (phase: string) => exchanges.findIndex(({ check }) => phases.get(check) === phase) >>> 0;
   const [alone, credentials] = [findStart('exclusive'), findStart('credentials')];
+  const contact = exchanges.findLastIndex(({ check }) => check === 'shared:first-contact') + 1;
   return [
-    { exchanges: exchanges.slice(0, alone), atOnce: concurrency },
+    { exchanges: exchanges.slice(0, contact), atOnce: concurrency },
+    { exchanges: exchanges.slice(contact, alone), atOnce: concurrency },
     { exchanges: exchanges.slice(alone, credentials), atOnce: 1 },
     { exchanges: exchanges.slice(credentials), atOnce: concurrency, paceMs: PACE_MS },
   ];

@@ -18,6 +18,9 @@ const EASED_BY = 0.85;
 /** Where a limit was met, the pace rises by this little at a time, until it is so much faster than was borne there. */
 const NEAR_BY = 0.985;
 const BEYOND = 1.15;
+/** At this part of the limit the pace rises no further for so long: each refusal costs a pause. */
+const AT_LIMIT = 0.97;
+const CONTENT_MS = 20_000;
 /** Refusals at paces that differ by no more than this part of them are about one limit. */
 const ALIKE = 0.15;
 /** A timer that is late by no more than this slows nothing down. */
@@ -104,12 +107,18 @@ export class Pace {
     const { limit, gap } = this;
     if (limit !== undefined && limit * gap * BEYOND < 1000) this.limit = undefined;
     if (!this.isNearLimit && this.answers >= EASED_AFTER) return true;
+    if (this.isAtLimit && now - this.refusedAt < CONTENT_MS) return false;
     return now - this.easedAt > EASED_MS && this.answers >= SETTLED_AFTER;
   }
 
   /** Whether the next large step would meet the limit. */
   private get isNearLimit(): boolean {
     return this.limit !== undefined && this.limit * this.gap * EASED_BY < 1000;
+  }
+
+  /** Whether the pace is as near to the limit as is sensible. */
+  private get isAtLimit(): boolean {
+    return this.limit !== undefined && this.limit * this.gap * AT_LIMIT < 1000;
   }
 
   /** A request was refused as one too many: nothing leaves for so many milliseconds, and then less often. */
