@@ -126,7 +126,10 @@ export class Pace {
     const now = performance.now();
     this.answers = 0;
     this.nextSlot = Math.max(this.nextSlot, now + pauseMs);
-    if (now - this.refusedAt < TOGETHER_MS) return;
+    if (now - this.refusedAt < TOGETHER_MS) {
+      this.since = 0;
+      return;
+    }
     const since = Math.max(this.refusedAt, now - LOOK_BACK_MS);
     const borne = this.servedAt.filter((at) => at >= since).length;
     // Of a few nothing can be said: most of the second may have passed in waiting.
