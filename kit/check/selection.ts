@@ -17,6 +17,8 @@ export interface Selection {
   terms: string[];
 }
 
+const READ_ONLY = '--read-only';
+
 const NOT_ASKED = {
   reason: 'filtered',
   explanation: 'the profile does not ask for what it verifies',
@@ -25,7 +27,10 @@ const NOT_ASKED = {
 /** What narrows a catalogue by what its entries are. */
 export type Filters = Pick<Settings, 'groups' | 'checks' | 'severities'>;
 /** What decides which entries take part in a run. */
-export type Wishes = Filters & Pick<Settings, 'readOnly' | 'optIn' | 'skipAuthProbes'>;
+export type Wishes = Filters & Pick<Settings, 'readOnly' | 'optIn' | 'skipAuthProbes' | 'maxResources'>;
+
+/** With less room than for so many resources dozens of checks do not run; from it on only those of large groups. */
+export const FULL_ROOM = 40;
 
 /**
  * Decides for every entry of a catalogue whether it takes part in a run.
@@ -95,19 +100,20 @@ export function lets(
 }
 
 function selectionKind(wishes: Wishes): Selection['kind'] {
-  if (describeFilters({ ...wishes, readOnly: false }).length > 0) return 'filtered';
+  if (describeFilters(wishes).some((flag) => flag !== READ_ONLY)) return 'filtered';
   return wishes.readOnly ? 'read-only' : 'full';
 }
 
 /** In an order of their own, so that two runs that were asked for the same say the same. */
-function describeFilters({ groups, checks, severities, readOnly }: Wishes): string[] {
+function describeFilters({ groups, checks, severities, readOnly, maxResources }: Wishes): string[] {
   const each = (flag: string, words: readonly string[]) =>
     [...new Set(words)].sort().map((word) => `${flag} ${word}`);
   return [
     ...each('--group', groups),
     ...each('--check', checks),
     ...each('--severity', severities),
-    ...(readOnly ? ['--read-only'] : []),
+    ...(readOnly ? [READ_ONLY] : []),
+    ...(!readOnly && maxResources < FULL_ROOM ? [`--max-resources ${maxResources}`] : []),
   ];
 }
 

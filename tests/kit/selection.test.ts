@@ -28,6 +28,7 @@ const all: Wishes = {
   readOnly: false,
   optIn: [],
   skipAuthProbes: false,
+  maxResources: 250,
 };
 const rows = (['violation', 'warning'] as const).map(
   (severity): Row => ({
@@ -53,6 +54,18 @@ describe('a selection', () => {
     expect(kind).toBe('full');
     expect(selected).toEqual(['users.create', 'users.read', 'auth.missing', 'traffic.status']);
     expect(notRun.get('groups.load')).toEqual({ reason: 'opt-in', explanation: '--opt-in load lets it run' });
+  });
+
+  test('with room for fewer than forty resources is partial, unless nothing is created', () => {
+    expect(select({ ...all, maxResources: 40 })).toMatchObject({ kind: 'full', filters: [] });
+    expect(select({ ...all, maxResources: 39 })).toMatchObject({
+      kind: 'filtered',
+      filters: ['--max-resources 39'],
+    });
+    expect(select({ ...all, maxResources: 39, readOnly: true })).toMatchObject({
+      kind: 'read-only',
+      filters: ['--read-only'],
+    });
   });
 
   test.each([
