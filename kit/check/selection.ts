@@ -30,7 +30,7 @@ export type Filters = Pick<Settings, 'groups' | 'checks' | 'severities'>;
 export type Wishes = Filters & Pick<Settings, 'readOnly' | 'optIn' | 'skipAuthProbes' | 'maxResources'>;
 
 /** With less room than for so many resources dozens of checks do not run; from it on only those of large groups. */
-export const FULL_ROOM = 40;
+const FULL_ROOM = 40;
 
 /**
  * Decides for every entry of a catalogue whether it takes part in a run.
