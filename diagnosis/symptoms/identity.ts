@@ -2,6 +2,7 @@ import { decodeSegment, encodeSegment, idAt } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../traffic/act.ts';
+import { readOperations } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import { comesLate, vanished } from './gone.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
@@ -151,6 +152,12 @@ function goesAstray(view: View): Sighted {
   return { seen, contrary: 0 };
 }
 
+/** What a change would make the id of its resource, which nobody may change. */
+function readSentIds(act: Act): unknown[] {
+  if (act.verb === 'replace') return [member(act.sent, 'id')];
+  return readOperations(act).map(({ path, value }) => (/^id$/i.test(path) ? value : member(value, 'id')));
+}
+
 /** Whether two requests were under way at the same time. */
 function overlap(a: Act, b: Act): boolean {
   const [first, second] = a.number < b.number ? [a, b] : [b, a];
@@ -166,11 +173,14 @@ export const identitySymptoms: Symptom[] = [
   { id: 'read.wrong-resource', least: 1, share: 0, total: true, look: goesAstray },
   { id: 'delete.name-stays-taken', share: 0, look: staysTaken },
   { id: 'delete.comes-back', least: 1, share: 0, byExchange: true, look: comesBack },
-  ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act) => {
+  ofExchanges({ id: 'read.wrong-resource', least: 1, share: 0, total: true }, (act, view) => {
     if (act.verb !== 'read' || act.status !== 200 || act.query.size > 0) return undefined;
     const id = member(act.body, 'id');
     // The evidence of a body that is no JSON tells its form alone.
     if (typeof id !== 'string' || /^\(\w+\)$/.test(id)) return undefined;
-    return id !== decodeSegment(act.target.split('/')[2] ?? '');
+    // An id that the run itself wrote is another fault, and the same account.
+    const wasWritten = (one: Act) =>
+      one.target === act.target && one.succeeded && readSentIds(one).includes(id);
+    return id !== decodeSegment(act.target.split('/')[2] ?? '') && !view.acts.some(wasWritten);
   }),
 ];

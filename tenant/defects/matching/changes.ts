@@ -73,7 +73,6 @@ export const changeDefects: Defect[] = [
       'matching.changed-work-address-is-found',
       'matching.renamed-group-is-found-by-new-name',
       'users.user-name-can-be-changed',
-      'smartfile.renamed-user-is-found-by-new-name',
     ],
     before(request, tenancy) {
       const id = foundBefore(tenancy).get(`${request.path} ${request.query.get('filter')}`);
