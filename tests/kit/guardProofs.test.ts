@@ -103,7 +103,7 @@ describe('what a create really made', () => {
       Resources: [{ id: '3', userName: 'boss', externalId: 'E-17', displayName: 'Same' }],
     });
     const body = (externalId: string) => JSON.stringify({ userName: name, displayName: 'Same', externalId });
-    expect(() => guard.admit('POST', '/Users', body('e-17'))).toThrow('not ours');
+    expect(() => guard.admit('POST', '/Users', body('e-17'))).toThrow('does not belong to this run');
     expect(guard.admit('POST', '/Users', body('E-18'))).toBe('admitted');
   });
 });
