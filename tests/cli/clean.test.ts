@@ -149,7 +149,7 @@ test('removes by path and by exact name, and nothing else', async () => {
   expect(removed.map((one: { marker: string }) => one.marker).sort()).toEqual([marker('aa'), marker('bb')]);
   expect(gone).toEqual([{ path: '/Users', marker: marker('cc') }]);
   expect(left).toMatchObject([
-    { path: other, why: expect.stringContaining('no create says that it made it') },
+    { path: other, why: expect.stringContaining('no create is known to have created it') },
   ]);
   expect(names()).toContain(`${marker('bbb')}@example.test`);
   expect(names().filter((name) => /-(aa|bb)@/.test(name))).toEqual([]);
