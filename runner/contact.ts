@@ -44,7 +44,7 @@ function obstacleIn(contact: FirstContact, { setup, session, capabilities }: Run
 
 /** Says that groups have to be emptied before they can be deleted. */
 export const describeEmptied = ({ why }: NonNullable<Round['emptied']>): string =>
-  `a group was deleted only once its members were removed: before that ${why}`;
+  `a group was deleted only after its members were removed: before that ${why}`;
 
 function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
   return {
