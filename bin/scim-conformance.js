@@ -19,7 +19,7 @@ const entry = `${root}dist/cli/main.js`;
 const canCompile = existsSync(`${root}build/build.js`) && existsSync(`${root}node_modules/typescript`);
 if (!canCompile && !existsSync(entry)) {
   console.error(
-    'scim-conformance: this clone is not compiled, and without its compiler cannot be; run npm ci.',
+    'scim-conformance: this clone is not compiled, and its compiler is not installed; run npm ci.',
   );
   process.exit(3);
 }
@@ -53,7 +53,7 @@ function compile(lock) {
   }
   try {
     if (newestSource() <= builtAt()) return true;
-    console.error('scim-conformance: compiling the sources, once; a few seconds.');
+    console.error('scim-conformance: compiling the sources; this happens once and takes a few seconds.');
     const built = spawnSync(process.execPath, [`${root}build/build.js`], { stdio: ['ignore', 2, 2] });
     if (built.status === 0) return true;
   } finally {

@@ -7,7 +7,7 @@ const HINTS: Record<string, string> = {
   EROFS: 'Name a folder that can be written with --out.',
   EACCES: 'Name a folder that you may write to with --out.',
   EPERM: 'Name a folder that you may write to with --out.',
-  ENOENT: 'It was there before: leave the folder of a run alone while it is running.',
+  ENOENT: 'It existed before: do not touch the folder of a run while the run is in progress.',
   EMFILE: 'Allow the process more open files: ulimit -n 1024.',
   ENFILE: 'This machine has too many open files: close some.',
 };
@@ -26,5 +26,5 @@ export function machineTrouble(error: unknown): string | undefined {
 function unreadModule(message: string): string | undefined {
   const [, file = ''] = /'([^']+)'/.exec(message) ?? [];
   if (!isAbsolute(file) || !existsSync(dirname(file))) return undefined;
-  return `This machine refused to open a file of ${dirname(file)}, most likely for too many open files.\n${HINTS.EMFILE}`;
+  return `This machine refused to open a file of ${dirname(file)}, most likely because too many files are open.\n${HINTS.EMFILE}`;
 }

@@ -45,7 +45,7 @@ Examples
   scim-conformance version
   scim-conformance --version
 
-Next: A bug report names it; docs/report.md says which versions a report carries besides.
+Next: Include it in bug reports; docs/report.md says which other versions a report contains.
 `;
 
 tolerateClosedStreams();

@@ -70,9 +70,14 @@ export class DoesNotFit extends Error {
   override readonly name = 'DoesNotFit';
 
   constructor(most: number) {
-    super(`it holds more than ${most} resources at once: raise --max-resources`);
+    super(`it needs more than ${most} resources at once: raise --max-resources`);
   }
 }
+
+/** Whom a write would reach, and how it came about where the endpoint named one as the run's own. */
+export const STRANGER = 'an account that does not belong to this run';
+export const FOREIGN =
+  'the endpoint answered a create of this run with an account that does not belong to it';
 
 /** A write that the guard does not let through: a mistake of the suite, or an account that is not ours. */
 export class Refused extends Error {

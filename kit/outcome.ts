@@ -78,4 +78,4 @@ export interface Outcome {
 
 /** What blocks a check whose change is not sent, since nobody knows whom the first ones reached. */
 export const UNSEEN_CHANGES =
-  'the first changes were acknowledged and not seen, so no further ones were sent';
+  'the first changes were acknowledged but could not be seen, so no further ones were sent';

@@ -109,7 +109,7 @@ export function requirementSteps(funnel: Funnel): Step[] {
     { number: known, word: 'known', less: [] },
     {
       number: askable,
-      word: 'askable',
+      word: 'checkable',
       less: [
         ...some(funnel.shownOnly, 'shown only'),
         ...some(funnel.notTestable, 'not testable'),
@@ -122,10 +122,10 @@ export function requirementSteps(funnel: Funnel): Step[] {
   ];
 }
 
-/** The steps in one line: `651 known, 625 askable, 614 in scope, 610 judged; 362 binding`. */
+/** The steps in one line: `651 known, 625 checkable, 614 in scope, 610 judged; 362 binding`. */
 export function requirementsInWords(funnel: Funnel): string {
   const { known, askable, inScope, judged, binding } = funnel;
-  return `${known} known, ${askable} askable, ${inScope} in scope, ${judged} judged; ${binding.inScope} binding`;
+  return `${known} known, ${askable} checkable, ${inScope} in scope, ${judged} judged; ${binding.inScope} binding`;
 }
 
 /** The checks in one line: `696 of 735 selected: 3 failed, 693 passed`. */

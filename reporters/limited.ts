@@ -1,5 +1,6 @@
 import type { Exchange } from '../kit/evidence/exchange.ts';
 import type { Report } from './model.ts';
+import { count } from './words.ts';
 
 const TOO_MANY = 429;
 /** A pace is told of so long a time, in milliseconds. */
@@ -24,6 +25,6 @@ export function limitedBy(exchanges: readonly Exchange[]): Report['run']['limite
 export function limitedInWords({ limited }: Report['run']): string | undefined {
   if (limited === undefined) return undefined;
   const { refused, perSecond } = limited;
-  const were = `${refused} ${refused === 1 ? 'was' : 'were'} turned away as too many (429)`;
-  return perSecond === undefined ? were : `${were}, and ${perSecond} a second were served from then on`;
+  const were = `${count(refused, 'request')} ${refused === 1 ? 'was' : 'were'} rejected with 429 (too many requests)`;
+  return perSecond === undefined ? were : `${were}, and ${perSecond} per second were served from then on`;
 }

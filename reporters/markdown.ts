@@ -34,7 +34,7 @@ export function markdown(report: Report): string {
     ...(partial === undefined ? [] : [`**${plain(partial)}.**`, '']),
     ...(report.target.embedded ? ['Demonstration: this is the tenant that comes with the tool.', ''] : []),
     ...(report.target.product === undefined ? [] : [`**${plain(report.target.product)}**`, '']),
-    `\`${code(report.target.url)}\` under profile ${report.profile.name} ${report.profile.version}; ${plain(scopeInWords(report))}; ${duration(report.run.durationMs)}, ${report.run.requests} requests${limited === undefined ? '' : `; ${limited}`}.`,
+    `\`${code(report.target.url)}\` under profile ${report.profile.name} ${report.profile.version}; ${plain(scopeInWords(report))}; ${duration(report.run.durationMs)}, ${count(report.run.requests, 'request')}${limited === undefined ? '' : `; ${limited}`}.`,
     ...(report.run.ended
       ? ['', `**The run ended early:** ${plain(report.run.ended.message)} ${plain(report.run.ended.hint)}`]
       : []),

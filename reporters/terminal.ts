@@ -118,7 +118,7 @@ function problemLines(report: Report, width: number, room: number, paint: Paint)
   const left = problems.length - blocks.length;
   return [
     '',
-    paint('bold', problems.length > 0 ? 'What is wrong, gravest first' : 'What went wrong'),
+    paint('bold', problems.length > 0 ? 'What is wrong, most serious first' : 'What went wrong'),
     ...blocks.flat(),
     ...errors.slice(0, problems.length > 0 ? 1 : SHOWN),
     ...(left > 0 ? [oneLineKeep(`   and ${left} more in the report`, width)] : []),

@@ -1,6 +1,6 @@
 import type { Harm } from '../config/row.ts';
 import type { Status } from '../kit/outcome.ts';
-import type { Report, SourceVerdict } from './model.ts';
+import type { Report, ReportedCheck, SourceVerdict } from './model.ts';
 import { isSelected } from './verdict.ts';
 
 /** States in the order in which a reader wants them, with the word that stands after a number. */
@@ -121,6 +121,14 @@ export function scopeInWords(report: Report): string {
   const total = left.reduce((sum, [, number]) => sum + number, 0);
   const why = left.map(([reason, number]) => `${number} ${reason}`).join(', ');
   return `${kindInWords(report)}${total > 0 ? `; ${count(total, 'requirement')} left out: ${why}` : ''}`;
+}
+
+/** What a blocked check's step met: the answer where it has a status, otherwise what happened in words. */
+export function blockedInWords(by: NonNullable<ReportedCheck['blockedBy']>): string {
+  const { request, status, signature } = by;
+  return /^\d+$/.test(String(status))
+    ? `; ${request} answered ${status}${saidBy(by)}`
+    : `: ${signature}${saidBy(by)}`;
 }
 
 /** What the endpoint said of the refusal that blocks a check; nothing where it said nothing. */

@@ -44,7 +44,7 @@ function obstacleIn(contact: FirstContact, { setup, session, capabilities }: Run
 
 /** Says that groups have to be emptied before they can be deleted. */
 export const describeEmptied = ({ why }: NonNullable<Round['emptied']>): string =>
-  `a group was deleted only once its members were removed: before that ${why}`;
+  `a group was deleted only after its members were removed: before that ${why}`;
 
 function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
   return {
@@ -56,7 +56,7 @@ function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
 
 /** What to say where not even the accounts of first contact could be made. */
 function unmade(short: FirstContact['short'], url: string): Hopeless {
-  const none = 'no accounts could be created to see whether writes reach what they name';
+  const none = 'no accounts could be created to check whether writes reach the resources they name';
   if (short instanceof NoAnswer) {
     const { message, hint } = hintForFailure(short.code, short.message, url);
     return { message: `${none}: ${message}`, hint };
@@ -94,12 +94,12 @@ function misled(
   type: 'account' | 'group',
   place?: string,
 ): Obstacle {
-  const one = type === 'account' ? 'an account' : 'a group';
-  const whom = reached === 'others' ? `${one} of someone else` : `another ${type} of this run`;
-  const what = kind === 'POST' ? 'a create altered' : `a ${kind} altered`;
+  const whom = reached === 'others' ? `someone else’s ${type}` : `another ${type} of this run`;
+  const [what, meant] =
+    kind === 'POST' ? ['a create altered', 'of creating one'] : [`a ${kind} altered`, 'of the one it names'];
   return {
     diagnosis: 'read.wrong-resource',
-    message: `${what} ${whom}${place === undefined ? '' : `, ${place},`} instead of what it names`,
-    hint: 'Fix how the endpoint finds the resource that a request names before writing anything to it: people would be changed or deleted.',
+    message: `${what} ${whom}${place === undefined ? '' : `, ${place},`} instead ${meant}`,
+    hint: 'Fix how the endpoint finds the resource that a request names before writing anything to it: otherwise the wrong people would be changed or deleted.',
   };
 }

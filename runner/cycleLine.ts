@@ -20,7 +20,7 @@ export function writeLine({
     ...(failures > 0 ? [`${failures} failed`] : []),
     ...(heldBack > 0 ? [`${heldBack} held back`] : []),
     ...(foreign > 0 ? [`${foreign} not ours`] : []),
-    `${reads} reads, ${writes} writes`,
+    `${reads} ${reads === 1 ? 'read' : 'reads'}, ${writes} ${writes === 1 ? 'write' : 'writes'}`,
     ...(quarantined ? [`QUARANTINED: ${quarantined.code}, ${quarantined.says}`] : []),
   ].join('; ');
 }

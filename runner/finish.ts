@@ -88,7 +88,10 @@ export async function finish(order: Omit<RunOrder, 'own'>, stop?: AbortSignal): 
         makeLeftover(one, 'its response was lost, and it has no unique name to look up'),
       ),
       ...[...unproved].map((one) =>
-        makeLeftover(one, 'its name has no marker, and the journal alone does not prove that it is ours'),
+        makeLeftover(
+          one,
+          'its name has no marker, and the journal alone does not prove that it belongs to that run',
+        ),
       ),
     ];
     if (run.emptying.groups.size > 0) finished.emptied = [...run.emptying.groups];

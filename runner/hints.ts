@@ -72,7 +72,7 @@ export function hintForStatus(answer: ScimResponse, hasToken = true): string {
   if (status === 404)
     return 'Nothing is there. The tenant URL is the address above /Users, such as https://<site>.smartfile.com/ftp/scim.';
   if (status === 429)
-    return 'The endpoint rejects this client as too fast, even at one request at a time. Wait until its limit is reset, or raise it for this token.';
+    return 'The endpoint rejects this client for sending too many requests, even one at a time. Wait until its limit is reset, or raise it for this token.';
   if (status >= 500) return 'The endpoint fails on the simplest request: look in its log.';
   return 'A SCIM endpoint answers this lookup with 200 and a ListResponse. Check the tenant URL.';
 }

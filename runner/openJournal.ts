@@ -43,7 +43,7 @@ export function openJournal(
   throw refusal(folder, fault);
 }
 
-const ACCEPT = "with --accept-edited clean removes only what itself shows the run's marker in its name";
+const ACCEPT = "with --accept-edited, clean removes only resources whose own name contains the run's marker";
 
 function refusal(folder: string, fault: JournalFault): SettingsError {
   const file = `${folder}/${JOURNAL_FILE}`;

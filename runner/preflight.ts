@@ -37,7 +37,7 @@ export async function preflight(
   try {
     const lookup = await scim
       .find('/Users', `userName eq "conf-${newRunId()}@example.test"`)
-      .as('control', 'look nobody up');
+      .as('control', 'look up a user that does not exist');
     const refused = judgeLookup(lookup, scim.hasToken);
     if (refused !== undefined && !mayBeGroupsOnly(lookup)) return nothing(refused);
     const [config, types, schemas] = await Promise.all(

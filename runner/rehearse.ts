@@ -35,7 +35,7 @@ export async function rehearse(
     await runPlan(plan, run, (one) => {
       if (one.id === check.id) outcome = one;
     });
-    if (outcome === undefined) throw new Error(`${check.id} came to no outcome`);
+    if (outcome === undefined) throw new Error(`${check.id} ended without an outcome`);
     const own = exchanges.filter(
       ({ check: sender, purpose }) =>
         (sender === check.id || (sender.startsWith('shared:') && !OF_EVERY_RUN.has(sender))) &&

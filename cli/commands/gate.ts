@@ -17,6 +17,7 @@ import { readWaivers, updateWaivers, type Waiver } from '../../reporters/decide/
 import { readExchanges } from '../../reporters/fromRun.ts';
 import { reportHtml } from '../../reporters/html/page.ts';
 import type { Report } from '../../reporters/model.ts';
+import { count } from '../../reporters/words.ts';
 import { writeWhole } from '../../reporters/write.ts';
 import { claimFolder } from '../../runner/folder/claimFolder.ts';
 import { GATE } from '../../runner/folder/ownFiles.ts';
@@ -138,7 +139,7 @@ async function writeWaivers(settings: Settings, waivers: Waiver[], report: Repor
   const path = existsSync(file) ? realpathSync(file) : file;
   await writeWhole(path, `${JSON.stringify({ waivers: updated }, null, 2)}\n`);
   process.stdout.write(
-    `${file}: ${updated.length} waivers.\n${nextLine('fill in the reason and owner of each; an entry without them does not count')}`,
+    `${file}: ${count(updated.length, 'waiver')}.\n${nextLine('fill in the reason and owner of each; an entry without them does not count')}`,
   );
   return 0;
 }

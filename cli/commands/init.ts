@@ -54,7 +54,7 @@ export async function init(argv: string[]): Promise<number> {
     (await agreed('Create one user and one group now, as Entra would, and delete them?'))
   )
     return startRun(['--pilot', '--allow-writes']);
-  process.stdout.write(nextCommand('run --allow-writes', 'asks everything'));
+  process.stdout.write(nextCommand('run --allow-writes', 'runs every check'));
   return fit;
 }
 

@@ -123,7 +123,7 @@ function profilesText(json: boolean): string {
     name,
     version,
     `decided by ${decides.join(', ')}`,
-    shows.length > 0 ? `shown beside: ${shows.join(', ')}` : '',
+    shows.length > 0 ? `also shown: ${shows.join(', ')}` : '',
   ]);
   return `${aligned(lines)}\n`;
 }

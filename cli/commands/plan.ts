@@ -46,7 +46,7 @@ function renderText(settings: Settings, found: Estimate): string {
     `  scope      ${scope.kind}${[...scope.filters, ...scope.terms].map((flag) => `, ${flag}`).join('')}, profile ${settings.profile}`,
     `  checks     ${checks}: ${counts(groups)}`,
     `  requests   about ${requests}: ${counts(methods)}`,
-    `  resources  ${resources.atOnce} at once (--max-resources ${resources.allowed}), ${resources.inAll} in all, each removed again`,
+    `  resources  ${resources.atOnce} at once (--max-resources ${resources.allowed}), ${resources.inAll} in total, each removed afterwards`,
     `  left out   ${Object.keys(optIn).length > 0 ? `${counts(optIn)}; run them with --opt-in` : 'no opt-in checks'}`,
     ...(unknown.length > 0 ? [`  not known  what ${unknown.join(', ')} will send`] : []),
     ...(doNotFit.length > 0 ? [`  no room    ${doNotFit.join(', ')}: raise --max-resources`] : []),

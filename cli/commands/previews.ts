@@ -61,14 +61,14 @@ function renderText({
     lines.push(at === 0 ? 'Scoping filters, one of which has to match:' : 'or');
     for (const { says: clause, actual, holds } of filter)
       lines.push(
-        `  ${holds ? 'holds ' : 'FAILS '} ${clause}; the value is ${actual === null ? 'not there' : `"${actual}"`}`,
+        `  ${holds ? 'holds ' : 'FAILS '} ${clause}; ${actual === null ? 'there is no value' : `the value is "${actual}"`}`,
       );
   }
   if (flows.length > 0) lines.push('Mappings:');
   for (const { target, source, reads, sends, note, fails, remarks } of flows) {
     lines.push(`  ${target} <- ${source}`);
     for (const [attribute, value] of Object.entries(reads))
-      lines.push(`      [${attribute}] is ${value === null ? 'not there' : JSON.stringify(value)}`);
+      lines.push(`      [${attribute}] ${value === null ? 'has no value' : `is ${JSON.stringify(value)}`}`);
     const result =
       fails === undefined
         ? sends === undefined

@@ -115,7 +115,7 @@ async function run({
       cycles,
     };
     const began = resumed?.synthetic ? `: ${size.users} users, ${size.groups} groups, ${cycles} cycles` : '';
-    if (resumed) tell(`It goes on in ${folder} as it began${began}.`);
+    if (resumed) tell(`Continuing in ${folder} with the original settings${began}.`);
     else noteJob(folder, readJobFiles(settings), stated === undefined ? size : undefined);
     const contents =
       stated ?? syntheticDirectory({ marker: makeMarker(runId), domain: settings.names.domain, ...size });
@@ -151,7 +151,7 @@ async function run({
       tell(`Continue with --resume ${join(folder, JOURNAL_FILE)}, or remove what was created with: ${clean}`);
     else if (result.leftovers.length > 0 && existsSync(folder))
       tell(
-        `What is left (${result.leftovers.length}) can be removed, or listed with what to do about it, by: ${clean}`,
+        `To remove what is left (${result.leftovers.length}), or list it with what to do about it: ${clean}`,
       );
     if (result.lost !== undefined && settings.json) tell(`The run ended early: ${result.lost}`);
     const ended = { converged: 0, 'not-converged': 1, interrupted: 2 }[result.state];

@@ -34,7 +34,7 @@ export async function executeAttended(
 function writeAdvice({ report, clean }: Executed): string {
   const { length } = report.leftovers;
   const what =
-    length > 0 ? `What is left (${length}) is removed by:` : 'Nothing is known to be left. To make sure:';
+    length > 0 ? `To remove what is left (${length}):` : 'Nothing is known to be left. To make sure:';
   return `${what} ${clean}`;
 }
 

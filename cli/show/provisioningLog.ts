@@ -9,6 +9,7 @@ import {
 } from '../../clients/entra/engine/index.ts';
 import { openOwnFile } from '../../kit/evidence/ownFile.ts';
 import { oneLine } from '../../reporters/sanitize.ts';
+import { count } from '../../reporters/words.ts';
 import type { Provisioned } from '../../runner/provision.ts';
 
 /** Log lines of one cycle that are shown on the terminal; all are in the files. */
@@ -125,9 +126,14 @@ export function renderText(result: Provisioned, folder: string): string {
       ? [`and ${failures.length - SHOWN_CAUSES} more causes, in report.html`]
       : []),
     ...lines,
-    ...(foreign.length > 0 ? [`${foreign.length} existing accounts were not touched, and are left out`] : []),
+    ...(foreign.length > 0
+      ? [
+          `${foreign.length === 1 ? '1 existing account was not touched and is' : `${foreign.length} existing accounts were not touched and are`} left out`,
+        ]
+      : []),
     ...unproved.map(
-      ({ objectId, path }) => `Not proven to be ours, and not touched: ${objectId}, found at ${path}`,
+      ({ objectId, path }) =>
+        `Not proven to belong to this job, and not touched: ${objectId}, found at ${path}`,
     ),
     ...unwritten.flatMap((one) => [
       `Except: ${oneLine(describeUnwritten(one), 400)}`,
@@ -137,6 +143,6 @@ export function renderText(result: Provisioned, folder: string): string {
     ...(last ? [`Quarantined: ${last.code}: ${oneLine(last.says, 200)}`, last.next] : []),
     ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 600)}`),
     end,
-    `${requests} requests in ${(durationMs / 1000).toFixed(1)} s${lost === undefined ? `; log: ${join(here, 'provisioning.ndjson')}` : ''}`,
+    `${count(requests, 'request')} in ${(durationMs / 1000).toFixed(1)} s${lost === undefined ? `; log: ${join(here, 'provisioning.ndjson')}` : ''}`,
   ].join('\n')}\n`;
 }

@@ -45,7 +45,7 @@ function readLines(data: unknown, file: string): ReadMapping {
     throw new Error(`${file}: /${beside} is not known; known: mapping`);
   if (!Array.isArray(holder))
     throw new Error(
-      `${file}: ${at || '/'} is not a list of mappings, and the file is no exported synchronizationSchema`,
+      `${file}: ${at || '/'} is not a list of mappings, and the file is not an exported synchronizationSchema`,
     );
   const matching: MatchingAttribute[] = [];
   const mapping = holder.map((line: unknown, index): Mapping => {

@@ -15,7 +15,7 @@ const WORKFLOW = /lcw|lifecycle|workflow|extensib/i;
  */
 export function readSource(source: unknown): ReadSource {
   if (source === undefined || source === null) return { text: '""' };
-  if (!isObject(source)) return { leftOut: 'is no object' };
+  if (!isObject(source)) return { leftOut: 'is not an object' };
   const type = String(source.type ?? '').toLowerCase();
   const [expression, name] = [textAt(source, 'expression'), textAt(source, 'name')];
   if (WORKFLOW.test(type))

@@ -129,7 +129,10 @@ export class Given extends Maker {
   async absent(endpoint: string): Promise<string> {
     const path = await this.absentIfAny(endpoint);
     if (path !== undefined) return path;
-    throw new NotApplicable('nothing-to-observe', 'an id of another form is refused, not looked for');
+    throw new NotApplicable(
+      'nothing-to-observe',
+      'an id in a different format is refused rather than looked up',
+    );
   }
 
   /** The same for what is only a part of a check; undefined where ids of another form are refused. */
@@ -167,7 +170,7 @@ export class Given extends Maker {
     const found = findAttribute(this.run.capabilities, type, path);
     this.relyOnSchemas();
     if (found !== undefined && !found.refused) return found;
-    throw noAttribute(`${type}.${path}`, found !== undefined);
+    throw noAttribute(`attribute ${type}.${path}`, found !== undefined);
   }
 
   /** The first published attribute of the shape that the check needs; not applicable where there is none. */
@@ -177,7 +180,7 @@ export class Given extends Maker {
     const found = all.find((one) => !one.attribute.refused && fits(one));
     if (found !== undefined) return found;
     const isRefused = all.some(({ attribute }) => attribute.refused);
-    throw noAttribute(`${type} that is ${shape}`, isRefused);
+    throw noAttribute(`${type} attribute that is ${shape}`, isRefused);
   }
 
   /** Optional attributes that creates were refused for, whatever their value; with the requests that show it. */

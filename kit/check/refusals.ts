@@ -158,15 +158,18 @@ export function lacking(refusals: readonly Refusal[]): NotApplicable {
   const paths = refusals.map(({ path }) => path).join(' and ');
   return new NotApplicable(
     'nothing-to-observe',
-    `a create that carries ${paths} is refused (${first?.status}), and taken without`,
+    `a create with ${paths} is refused (${first?.status}) but accepted without ${refusals.length > 1 ? 'them' : 'it'}`,
   );
 }
 
 /** What ends a check where there is no attribute as it needs one, or creates that carry it are refused. */
 export function noAttribute(what: string, refused: boolean): NotApplicable {
   return refused
-    ? new NotApplicable('nothing-to-observe', `creates that carry an attribute ${what} are refused here`)
-    : new NotApplicable('declared', `the endpoint publishes no attribute ${what}`);
+    ? new NotApplicable(
+        'nothing-to-observe',
+        `creates with ${what.startsWith('attribute') ? 'the' : 'a'} ${what} are refused here`,
+      )
+    : new NotApplicable('declared', `the endpoint publishes no ${what}`);
 }
 
 /**

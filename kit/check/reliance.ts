@@ -23,9 +23,9 @@ export function relyOnCreates(creates: Pick<Creates, 'closed'>, endpoint: string
 export function relyOnMembers(capabilities: Capabilities): void {
   if (findSchema(capabilities, resourceType(capabilities, 'Group')?.schema ?? GROUP) === undefined) return;
   const members = findAttribute(capabilities, 'Group', 'members');
-  if (members?.refused) throw noAttribute('Group.members', true);
+  if (members?.refused) throw noAttribute('attribute Group.members', true);
   if (members?.mutability === 'readOnly' || members?.returned === 'never')
-    throw new NotApplicable('declared', 'no client writes and reads members of groups here');
+    throw new NotApplicable('declared', 'clients cannot both write and read group members here');
   if (members === undefined)
     throw new NotApplicable('declared', 'the endpoint publishes no attribute Group.members');
 }

@@ -21,7 +21,7 @@ const READ_ONLY = '--read-only';
 
 const NOT_ASKED = {
   reason: 'filtered',
-  explanation: 'the profile does not ask for what it verifies',
+  explanation: 'the profile does not require what it verifies',
 } as const;
 
 /** What narrows a catalogue by what its entries are. */
@@ -54,7 +54,7 @@ export function describeSelection(
   if (selected.length === 0)
     throw new SettingsError(
       'selection',
-      `nothing is selected: no check is left by ${[...filters, `--profile ${profile}`].join(', ')}`,
+      `nothing is selected: no check matches ${[...filters, `--profile ${profile}`].join(', ')}`,
       whatWouldRun(notRun),
     );
   const kind = selectionKind(wishes);

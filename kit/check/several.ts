@@ -49,7 +49,10 @@ export class Singles {
 
 function relyOnSeveral(singles: readonly string[]): void {
   if (singles.length > 0)
-    throw new NotApplicable('nothing-to-observe', `the endpoint takes one value of ${singles.join(' and ')}`);
+    throw new NotApplicable(
+      'nothing-to-observe',
+      `the endpoint accepts only one value of ${singles.join(' and ')}`,
+    );
 }
 
 /** A body whose lists of these names carry one value: the primary one, or the first. */

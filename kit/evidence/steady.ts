@@ -44,7 +44,7 @@ export function steady({ evidence, journal }: Files, onLoss: (why: string) => vo
         if (error === undefined) return;
         lost('journal.ndjson', error);
         if (entry.event === 'create')
-          throw new Stopped('nothing is created that cannot be noted in the journal');
+          throw new Stopped('nothing is created unless it can be recorded in the journal');
         // What became of it is noted once there is room again.
         late.push(entry);
       },

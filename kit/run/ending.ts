@@ -6,7 +6,17 @@ import { packageRoot } from '../../schemas/packageRoot.ts';
 import { present } from '../../schemas/present.ts';
 import type { Check } from '../check/check.ts';
 import type { CheckState } from '../check/checkState.ts';
-import { Blocked, ClaimFailed, DoesNotFit, NoAnswer, NotApplicable, Refused, Stopped } from '../errors.ts';
+import {
+  Blocked,
+  ClaimFailed,
+  DoesNotFit,
+  FOREIGN,
+  NoAnswer,
+  NotApplicable,
+  Refused,
+  STRANGER,
+  Stopped,
+} from '../errors.ts';
 import { type BlockedBy, type Finding, type NotRunReason, type Outcome, UNSEEN_CHANGES } from '../outcome.ts';
 import type { Creates } from '../safety/creates.ts';
 import type { Run } from './run.ts';
@@ -16,13 +26,13 @@ type RefusedCreate = NonNullable<ReturnType<Creates['refusal']>>;
 /** Why a write could not be sent, in words that do not differ from check to check. */
 const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
   foreign: {
-    step: 'write to a resource of the run',
+    step: 'write to a resource of this run',
     request: 'create',
     status: 'foreign',
-    signature: 'the endpoint answered our create with an account not ours',
+    signature: FOREIGN,
   },
   unproved: {
-    step: 'see that a resource is ours',
+    step: 'confirm that a resource belongs to this run',
     request: 'GET',
     status: 'no proof',
     signature: 'GET of a new resource does not show it',
@@ -34,25 +44,25 @@ const UNSAFE: Record<NonNullable<Refused['because']>, BlockedBy> = {
     signature: 'GET of an invented id does not answer 404',
   },
   there: {
-    step: 'see that nothing is at the id of what was deleted',
+    step: 'confirm that the id of a deleted resource is no longer in use',
     request: 'GET',
     status: 'no proof',
     signature: 'GET of a deleted id does not answer 404',
   },
   taken: {
-    step: 'create a resource of the run',
+    step: 'create a resource of this run',
     request: 'lookup',
     status: 'taken',
-    signature: 'the name of a new resource is that of an account not ours',
+    signature: `${STRANGER} already has the name of a new resource`,
   },
   astray: {
-    step: 'write to a resource of the run',
+    step: 'write to a resource of this run',
     request: 'first contact',
     status: 'astray',
     signature: 'writes were seen to reach accounts other than those they name',
   },
   unseen: {
-    step: 'write to a resource of the run',
+    step: 'write to a resource of this run',
     request: 'first contact',
     status: 'unseen',
     signature: UNSEEN_CHANGES,

@@ -45,7 +45,7 @@ export async function prove(run: Asking, path: string): Promise<boolean> {
     const answer = await run
       .client(sender)
       .get(guard.proofAddress(path))
-      .as('control', 'see that the resource is ours');
+      .as('control', 'confirm that the resource belongs to this run');
     if (answer.ok || waited + pause > setup.patienceMs) return guard.isOwned(path);
     await run.pause(pause);
     waited += pause;

@@ -103,7 +103,7 @@ export function register(catalogue: Catalogue, setup: WorkerSetup): void {
       for (const { id, title } of entries.filter((entry) => groupName(entry.id) === group))
         test(`${id}: ${title}`, { meta: { check: id } }, async (context) => {
           begun ??= begin(context.task.file);
-          const none = begun.whole.then(() => Promise.reject(new Error(`${id} came to no outcome`)));
+          const none = begun.whole.then(() => Promise.reject(new Error(`${id} ended without an outcome`)));
           const outcome = await Promise.race([settled.get(id) as Promise<Outcome>, none]);
           context.task.meta.outcome = outcome;
           for (const number of outcome.exchanges) await annotate(exchanges.get(number), context);

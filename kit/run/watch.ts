@@ -12,10 +12,10 @@ interface Watched {
 }
 
 const NOTHING_KEPT: BlockedBy = {
-  step: 'see the endpoint keep a resource',
+  step: 'confirm that the endpoint keeps a resource',
   request: 'GET /Users/{id}',
   status: 'never shown',
-  signature: 'the endpoint was never seen to keep a resource of the run',
+  signature: 'the endpoint never showed a resource that the run had created',
 };
 
 /** Exchanges named as evidence for a rule that was kept. */
@@ -98,6 +98,6 @@ function decideState(
   return {
     status: 'not-applicable',
     reason: 'nothing-to-observe',
-    explanation: 'no answer of this run was of the kind that the rule looks at',
+    explanation: 'this run had no response to which the rule applies',
   };
 }

@@ -1,6 +1,6 @@
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { methodIn, operationsIn } from '../../schemas/bulk.ts';
-import { Refused } from '../errors.ts';
+import { FOREIGN, Refused, STRANGER } from '../errors.ts';
 import { isAt, isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { WriteKind } from '../wire/request.ts';
 import { mayDeactivate } from './deactivation.ts';
@@ -13,10 +13,10 @@ import { TakenNames } from './ownership/takenNames.ts';
 import { type Asked, Vacancy } from './vacancy.ts';
 
 /** A DELETE that was acknowledged and not done may have been done to somebody else. */
-export const NOT_DONE = 'leave what it names, so that it may reach others';
+export const NOT_DONE = 'leave the resource it names in place, so it may reach others';
 
 /** A change that was acknowledged and does not show was perhaps made to somebody else. */
-const UNSEEN = 'leave what it names as it was, so that it may reach others';
+const UNSEEN = 'leave the resource it names unchanged, so it may reach others';
 
 /**
  * What the guard says of a write: let it through, or first see a GET of the resource that shows it, or, while nothing is
@@ -81,11 +81,7 @@ export class Guard extends Holdings {
     if (bare === '/Bulk') return this.admitBulk(body);
     if (this.rights.destructive && (this.isCollection(bare) || bare === '/Me')) return 'admitted';
     const state = this.findState(bare);
-    if (state === 'foreign')
-      throw new Refused(
-        `${method} ${path}: the endpoint answered our create with an account not ours`,
-        'foreign',
-      );
+    if (state === 'foreign') throw new Refused(`${method} ${path}: ${FOREIGN}`, 'foreign');
     if (state === 'deleted') return vacant === bare ? 'admitted' : 'absence-needed';
     if (state === 'owned' || (method === 'DELETE' && this.possessions.mayBeDeleted(bare))) {
       if (method !== 'DELETE') this.changing(bare, body);
@@ -100,7 +96,7 @@ export class Guard extends Holdings {
   }
 
   /** Lets no further write of a kind through: one of them reached, or may have reached, another resource. */
-  forbid(kind: WriteKind, seen = 'reach others than it names', endpoint?: string): void {
+  forbid(kind: WriteKind, seen = 'reach resources other than those it names', endpoint?: string): void {
     this.stopped.push({ kind, endpoint, seen, because: 'astray' });
     this.carried.astray = true;
   }
@@ -171,8 +167,7 @@ export class Guard extends Holdings {
     const resource = objectIn(body);
     const { endpoint } = this.collectionAt(path);
     const taken = resource && this.taken.in(endpoint, resource);
-    if (taken !== undefined)
-      throw new Refused(`POST ${path}: its ${taken} is that of an account not ours`, 'taken');
+    if (taken !== undefined) throw new Refused(`POST ${path}: ${STRANGER} already has its ${taken}`, 'taken');
     if (resource === undefined || this.names.nameIn(body, this.collectionAt(path)) !== undefined)
       return 'admitted';
     if (this.vouching.announced.for(stripQuery(path), resource) !== undefined) return 'admitted';

@@ -13,7 +13,7 @@ export interface Limit {
  */
 export function startLimit(ms: number, outer?: AbortSignal): Limit {
   const controller = new AbortController();
-  const late = () => controller.abort(new DOMException('the time for an answer is over', 'TimeoutError'));
+  const late = () => controller.abort(new DOMException('timed out waiting for a response', 'TimeoutError'));
   const stop = () => controller.abort(outer?.reason);
   const timer = setTimeout(late, ms);
   timer.unref();

@@ -35,7 +35,7 @@ export class Silence {
     const known = this.byOperation.get(operation);
     if (known === undefined || (known.times < OF_ONE && this.inARow < OF_ALL)) return;
     const { code, exchange, request } = known;
-    const message = 'not sent, because its like got no answer in time';
+    const message = 'not sent, because similar requests got no response in time';
     throw new NoAnswer({ code, message, write: false, request, exchange });
   }
 

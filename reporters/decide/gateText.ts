@@ -73,7 +73,7 @@ export function gateText(decision: GateDecision, width: number): string {
     }),
     ...reasons.slice(0, most).map((reason) => `  ${oneLine(writeReason(reason, decision), width - 2)}`),
     ...(reasons.length > most ? [`  and ${reasons.length - most} more`] : []),
-    ...(listed.length > 0 ? [oneLine(`Beside it: ${tally(listed)}`, width)] : []),
+    ...(listed.length > 0 ? [oneLine(`Also noted: ${tally(listed)}`, width)] : []),
     ...(changes.length > 0
       ? [oneLine(`Changes of the suite since the baseline: ${changesInWords(changes)} (gate.md)`, width)]
       : []),

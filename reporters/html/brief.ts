@@ -23,7 +23,7 @@ ${coverSection(report, cover)}
 ${verdictBlock(report)}
 ${sourceBars(report)}
 ${numbers(report)}
-<section><h2>What is wrong <span class="quiet">${problems.length === 0 ? 'nothing' : `${count(problems.length, 'thing')}, gravest first`}</span></h2>
+<section><h2>What is wrong <span class="quiet">${problems.length === 0 ? 'nothing' : `${count(problems.length, 'thing')}, most serious first`}</span></h2>
 <ol>${problems
     .slice(0, SHOWN)
     .map(

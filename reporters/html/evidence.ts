@@ -57,9 +57,9 @@ function exchangeBlock(exchange: Exchange, url: string, marked: boolean): Markup
 <span class="quiet">${step ?? purpose}, ${duration(durationMs)}${marked && ', shows the finding'}</span></summary>
 <div class="messages">
 <div><p class="label">Request</p>${message(request, `request ${number}`)}</div>
-<div><p class="label">Answer</p>${
+<div><p class="label">Response</p>${
     response
-      ? message(response, `answer ${number}`)
+      ? message(response, `response ${number}`)
       : html`<p>${failure?.code ?? 'no answer'}${failure && `: ${failure.message}`}</p>`
   }</div>
 </div>

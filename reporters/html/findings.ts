@@ -1,7 +1,7 @@
 import type { Entry } from '../../diagnosis/entry.ts';
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
 import { groupProblems, listSuiteErrors, type Problem, reachInWords } from '../problems.ts';
-import { HARM_WORDS as CONSEQUENCES, capital, count, saidBy, sectionInWords } from '../words.ts';
+import { blockedInWords, HARM_WORDS as CONSEQUENCES, capital, count, sectionInWords } from '../words.ts';
 import { difference } from './difference.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { chooseEvidence, type ShowExchanges } from './evidence.ts';
@@ -39,7 +39,7 @@ export function findingsSection(report: Report): Markup {
   const early = report.run.ended !== undefined;
   return html`<section id="findings"><h2>What is wrong <span class="quiet">${
     problems.length > 0
-      ? `${count(problems.length, 'thing')}, gravest first`
+      ? `${count(problems.length, 'thing')}, most serious first`
       : wentThrough
         ? early
           ? 'nothing so far'
@@ -49,7 +49,7 @@ export function findingsSection(report: Report): Markup {
 ${
   cards.length + errors.length > 0
     ? [...cards, ...errors]
-    : html`<p>${wentThrough ? `No check failed, was blocked or erred${early ? ' before the run ended' : ''}.` : 'No check was carried out, so nothing is known about the endpoint.'}</p>`
+    : html`<p>${wentThrough ? `No check failed, was blocked or ended in error${early ? ' before the run ended' : ''}.` : 'No check was carried out, so nothing is known about the endpoint.'}</p>`
 }</section>`;
 }
 
@@ -86,7 +86,7 @@ export function problemFacts(problem: Problem, report: Report): Markup {
   return html`<p class="tags"><span class="pill ${severity}">${severity}</span> <span class="pill plain">${HARM_WORDS[entry.harm]}</span>
 <span class="pill plain">${reachInWords(problem, report)}</span> ${!decides && html`<span class="pill plain">shown only</span>`}
 <code>${entry.id}</code></p>
-<dl><dt>For people</dt><dd>${capital(CONSEQUENCES[entry.harm])}.</dd><dt>To do</dt><dd>${entry.fix}</dd></dl>`;
+<dl><dt>Effect on people</dt><dd>${capital(CONSEQUENCES[entry.harm])}.</dd><dt>To do</dt><dd>${entry.fix}</dd></dl>`;
 }
 
 function brokenRow(id: string, row: ReportedRow | undefined): Markup {
@@ -105,10 +105,10 @@ function failedChecks(problem: Problem, report: Report, show: ShowExchanges): Ma
     const lines = findings.slice(0, FINDINGS_SHOWN).map(({ key, expected, observed, count: times }) => {
       const sides = difference(expected, observed);
       return html`<tr><td><code>${key}</code>
-${times !== undefined && html`<span class="quiet">${times} times</span>`}</td><td>${sides.expected}</td><td>${sides.observed}</td></tr>`;
+${times !== undefined && html`<span class="quiet">${count(times, 'time')}</span>`}</td><td>${sides.expected}</td><td>${sides.observed}</td></tr>`;
     });
     return html`<div class="check">${checkTitle(check)}
-${check.blockedBy && html`<p>Blocked: could not ${check.blockedBy.step}; ${check.blockedBy.request} answered ${check.blockedBy.status}${saidBy(check.blockedBy)}.</p>`}
+${check.blockedBy && html`<p>Blocked: could not ${check.blockedBy.step}${blockedInWords(check.blockedBy)}.</p>`}
 ${lines.length > 0 && html`<table class="found"><thead><tr><th scope="col">Finding</th><th scope="col">Expected</th><th scope="col">Observed</th></tr></thead><tbody>${lines}</tbody></table>`}
 ${findings.length > FINDINGS_SHOWN && html`<p class="quiet">${findings.length - FINDINGS_SHOWN} more in report.json</p>`}
 ${evidenceBlock([...own(check, report), ...marked], marked, show)}</div>`;

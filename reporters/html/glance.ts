@@ -22,7 +22,7 @@ export function glance(numbers: readonly number[], { exchanges }: Report): Marku
       exchange,
     ) => html`<div><p><span class="number">#${exchange.number}</span> <code>${exchange.method} ${exchange.path}</code></p>
 ${brief(exchange.request.body, named, `request ${exchange.number} in short`)}
-<p>${drawStatus(exchange)}</p>${brief(exchange.response?.body, named, `answer ${exchange.number} in short`)}</div>`,
+<p>${drawStatus(exchange)}</p>${brief(exchange.response?.body, named, `response ${exchange.number} in short`)}</div>`,
   )}</div>`;
 }
 

@@ -20,15 +20,15 @@ export function latencySection({ latency }: Report): Markup | false {
   const lines = [...latency].sort((a, b) => b.samples - a.samples || (a.operation < b.operation ? -1 : 1));
   const answers = lines.reduce((sum, { samples }) => sum + samples, 0);
   return html`<section id="latency"><h2>Latency <span class="quiet">milliseconds, without clean-up and retries; a fact, not a judgement</span></h2>
-<details class="group"><summary><h3>By operation</h3> <span class="quiet">${count(lines.length, 'operation')}, ${count(answers, 'answer')}, most answers first</span></summary>
-<div class="wide" tabindex="0" role="region" aria-label="Latency by operation"><table class="list latency"><caption>Bars: answers by time, from 1 ms to 8 s on a logarithmic scale. Lines: p50, p95 and p99.</caption>
-<thead><tr><th scope="col">Operation</th><th scope="col" class="n">Answers</th><th scope="col" class="n">p50</th><th scope="col" class="n">p95</th><th scope="col" class="n">p99</th><th scope="col" class="n">max</th><th scope="col">Distribution ${axis()}</th></tr></thead>
+<details class="group"><summary><h3>By operation</h3> <span class="quiet">${count(lines.length, 'operation')}, ${count(answers, 'response')}, most responses first</span></summary>
+<div class="wide" tabindex="0" role="region" aria-label="Latency by operation"><table class="list latency"><caption>Bars: responses by time, from 1 ms to 8 s on a logarithmic scale. Lines: p50, p95 and p99.</caption>
+<thead><tr><th scope="col">Operation</th><th scope="col" class="n">Responses</th><th scope="col" class="n">p50</th><th scope="col" class="n">p95</th><th scope="col" class="n">p99</th><th scope="col" class="n">max</th><th scope="col">Distribution ${axis()}</th></tr></thead>
 <tbody>${lines.map(latencyLine)}</tbody></table></div></details></section>`;
 }
 
 function latencyLine(line: Latency): Markup {
   const { operation, samples, p50, p95, p99, max } = line;
-  const numbers = Object.entries({ answers: samples, p50, p95, p99, max });
+  const numbers = Object.entries({ responses: samples, p50, p95, p99, max });
   return html`<tr><th scope="row"><code>${operation}</code></th>${numbers.map(([name, value]) => html`<td class="n" data-word="${name}">${value}</td>`)}
 <td>${picture(line)}</td></tr>`;
 }

@@ -46,7 +46,7 @@ export function pairBlock({ before, after }: Pair): Markup | false {
     html`<div><h5>${name}</h5>${
       exchange === undefined
         ? html`<p class="quiet">The run did not get to this request.</p>`
-        : html`<p class="label">#${exchange.number}, request</p><pre>${sent}</pre><p class="label">Answer</p><pre>${got}</pre>`
+        : html`<p class="label">#${exchange.number}, request</p><pre>${sent}</pre><p class="label">Response</p><pre>${got}</pre>`
     }</div>`;
   return html`<div class="pair">${side('Before', before, request.expected, answer.expected)}${side('After', after, request.observed, answer.observed)}</div>`;
 }

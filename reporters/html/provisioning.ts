@@ -5,6 +5,7 @@ import {
   type LogEntry,
   type Unwritten,
 } from '../../clients/entra/engine/index.ts';
+import { count } from '../words.ts';
 import { htmlDocument } from './document.ts';
 import { html, type Markup } from './escape.ts';
 
@@ -50,7 +51,7 @@ export function provisioningHtml(
   const body = html`<header><p class="kind">SCIM 2.0 provisioning, as Microsoft Entra does it</p><h1>${url}</h1>
 <div class="verdict ${good ? 'conformant' : state === 'interrupted' ? 'incomplete' : 'not-conformant'}"><p class="word">${
     { converged: 'Converged', 'not-converged': 'Not converged', interrupted: 'Interrupted' }[state] ?? state
-  }</p>${failing.length > 0 && html`<p>What does not hold: ${failing.map(({ says }) => says).join('; ')}.</p>`}<p class="quiet">Started ${startedAt}; ${requests} requests.</p></div></header>
+  }</p>${failing.length > 0 && html`<p>These claims do not hold: ${failing.map(({ says }) => says).join('; ')}.</p>`}<p class="quiet">Started ${startedAt}; ${count(requests, 'request')}.</p></div></header>
 <main>${causes(page.failures)}${exceptions(page.unwritten ?? [])}${claims(page.claims)}${others(page)}${cycleTable(page.cycles)}${objects(rows, leftOut)}</main>`;
   return htmlDocument(title, body, SCRIPT);
 }
@@ -95,9 +96,13 @@ function others({ remarks, foreign, unproved, leftovers }: ProvisioningPage): Ma
   const lines = [
     ...remarks,
     ...unproved.map(
-      ({ objectId, path }) => `Not proven to be ours, and not touched: ${objectId}, at ${path}`,
+      ({ objectId, path }) => `Not proven to belong to this job, and not touched: ${objectId}, at ${path}`,
     ),
-    ...(foreign.length > 0 ? [`${foreign.length} accounts were there before, and were not touched`] : []),
+    ...(foreign.length > 0
+      ? [
+          `${count(foreign.length, 'account')} already existed and ${foreign.length === 1 ? 'was' : 'were'} not touched`,
+        ]
+      : []),
     ...leftovers.map(({ path, why }) => `Left: ${path}: ${why}`),
   ];
   if (lines.length === 0) return false;
@@ -122,8 +127,8 @@ function objects(rows: readonly ObjectRow[], leftOut: number): Markup {
   const cycles = [...new Set(rows.flatMap((row) => [...row.cycles.keys()]))].sort((a, b) => a - b);
   return html`<section><h2>Objects by cycle <small>${rows.length}</small></h2>
 <form class="filter" role="search" aria-label="Filter objects" hidden><label class="text"><span>Text</span> <input type="search" id="filter-text" autocomplete="off"></label>
-<label><input type="checkbox" id="filter-trouble"> in trouble only</label> <output id="filter-count" aria-live="polite"></output></form>
-${leftOut > 0 ? html`<p class="quiet">${leftOut} more objects, none of them in more trouble than these, are in provisioning.csv.</p>` : false}
+<label><input type="checkbox" id="filter-trouble"> only objects with problems</label> <output id="filter-count" aria-live="polite"></output></form>
+${leftOut > 0 ? html`<p class="quiet">${leftOut === 1 ? '1 more object, with no' : `${leftOut} more objects, none with`} more serious problems than these, ${leftOut === 1 ? 'is' : 'are'} in provisioning.csv.</p>` : false}
 <div class="wide" tabindex="0" role="region" aria-label="Objects"><table class="objects"><thead><tr><th scope="col">Object</th>${cycles.map((cycle) => html`<th scope="col">Cycle ${cycle}</th>`)}</tr></thead><tbody>${rows.map(
     (row) =>
       html`<tr class="object" data-trouble="${row.troubled ? 'yes' : 'no'}"><th scope="row">${row.name}<span class="quiet"> ${row.kind} ${row.source}</span></th>${cycles.map(

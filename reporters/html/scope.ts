@@ -20,7 +20,7 @@ export function scopeSection(report: Report): Markup {
   const partial = partialInWords(report);
   return html`<section id="scope"><h2>Scope</h2><p>${capital(scopeInWords(report))}.
 ${partial === undefined ? 'The verdict' : 'What was selected'} is about ${count(inScope, 'requirement')} of ${profile.decides.join(', ')}, ${binding.inScope} of them binding${
-    profile.shows.length > 0 && `; ${profile.shows.join(', ')} is shown beside and decides nothing`
+    profile.shows.length > 0 && `; also shown, without affecting the verdict: ${profile.shows.join(', ')}`
   }.</p>
 ${
   left.length > 0 &&

@@ -1,5 +1,5 @@
 import type { Report, ReportedCheck, ReportedRow } from '../model.ts';
-import { count, countsInWords, duration, saidBy, sectionInWords } from '../words.ts';
+import { blockedInWords, count, countsInWords, duration, sectionInWords } from '../words.ts';
 import { anchor, html, type Markup, webAddress } from './escape.ts';
 import { filteredAs, nothingLeft } from './filter.ts';
 
@@ -49,8 +49,7 @@ function checkLine(check: ReportedCheck, sources: ReadonlyMap<string, string>, v
   const notes = [
     check.reason !== undefined &&
       html`<li>${check.reason}${check.explanation && `: ${check.explanation}`}</li>`,
-    check.blockedBy &&
-      html`<li>blocked by "${check.blockedBy.step}": ${check.blockedBy.request} ${check.blockedBy.status}${saidBy(check.blockedBy)}</li>`,
+    check.blockedBy && html`<li>blocked by "${check.blockedBy.step}"${blockedInWords(check.blockedBy)}</li>`,
     check.error !== undefined && html`<li>${check.error}</li>`,
     ...check.findings
       .slice(0, 5)
@@ -58,7 +57,7 @@ function checkLine(check: ReportedCheck, sources: ReadonlyMap<string, string>, v
         ({ key, expected, observed }) =>
           html`<li><code>${key}</code>: expected ${expected}, observed ${observed}</li>`,
       ),
-    check.findings.length > 5 && html`<li>${check.findings.length - 5} more findings</li>`,
+    check.findings.length > 5 && html`<li>${count(check.findings.length - 5, 'more finding')}</li>`,
     ...check.remarks.slice(0, 5).map(({ severity, text }) => html`<li>${severity}: ${text}</li>`),
     check.assumed && html`<li>relied on what the profile assumes: ${check.assumed.join(', ')}</li>`,
   ].filter((note) => note);

@@ -14,7 +14,7 @@ const LEAST = 0.7;
 const KINDS: readonly (readonly [Kind, string, string])[] = [
   ['answered', 't-ok', 'answered'],
   ['clean-up', 't-tidy', 'clean-up'],
-  ['limited', 't-limited', 'turned away as too many (429)'],
+  ['limited', 't-limited', 'rejected with 429'],
   ['bad', 't-bad', 'answered 5xx, or not at all'],
 ];
 
@@ -44,7 +44,7 @@ function inWords({ durationMs, lanes, waits, counts }: Timeline, { run }: Report
   return [
     `${count(run.requests, 'request')} in ${duration(durationMs)}, at most ${lanes} at once.`,
     longest &&
-      `No request was in progress for ${duration(idle)}; the longest such time was ${duration(longest.until - longest.from)}, from ${duration(longest.from)} on.`,
+      `No request was in progress for ${duration(idle)}; the longest gap was ${duration(longest.until - longest.from)}, starting at ${duration(longest.from)}.`,
     limited !== undefined && `${capital(limited)}.`,
     counts.bad > 0 && `${count(counts.bad, 'request')} got no answer or a 5xx.`,
   ]

@@ -47,7 +47,7 @@ ${
       html`<li><a href="#cause-${cause?.at}">${cause?.says}</a> <span class="quiet">${reasonWords(items, decision)}</span><details><summary>${count(items.length, 'finding')}</summary>${itemTable('What follows from it', items, decision)}</details></li>`,
   )}</ol>`
 }
-${itemTable(named.length > 0 ? 'What else decided' : 'What decided', alone, decision)}${itemTable('Beside it', listed, decision)}${changeTable(changes)}
+${itemTable(named.length > 0 ? 'What else decided' : 'What decided', alone, decision)}${itemTable('Also noted', listed, decision)}${changeTable(changes)}
 ${waivers.length > 0 && waiverTable(decision, waivers)}</section>`;
 }
 
@@ -87,7 +87,7 @@ function waiverTable({ red, listed }: GateDecision, waivers: readonly Waiver[]):
     return excused.length > 0 ? `excuses ${count(excused.length, 'finding')}` : 'excuses nothing in this run';
   };
   return html`<h3 id="waivers">Waivers</h3><table class="list"><caption>Failures accepted until a given day (UTC)</caption>
-<thead><tr><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Stands</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Reason</th></tr></thead>
+<thead><tr><th scope="col">Check</th><th scope="col">Finding</th><th scope="col">Status</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Reason</th></tr></thead>
 <tbody>${waivers.slice(0, MOST).map(
     (
       waiver,

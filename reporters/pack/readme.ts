@@ -20,9 +20,9 @@ const HOLDS: [name: string, says: string][] = [
     'report.html',
     'the findings with the HTTP exchanges behind them; open it in a browser, it needs no network',
   ],
-  [BRIEF_FILE, 'who certified what, verdict and gravest causes on two printable pages'],
+  [BRIEF_FILE, 'who certified what, verdict and most serious causes on two printable pages'],
   ['report.json', 'the same as report.html, for programs'],
-  ['report.md', 'verdict and gravest causes'],
+  ['report.md', 'verdict and most serious causes'],
   ['junit.xml', 'a test case for each check, for CI servers'],
   [EVIDENCE_FILE, 'the requests and answers of the run without secrets, as an HTTP archive (HAR 1.2)'],
   [SETTINGS_FILE, 'what determined the run: mapping, profile, pace, opt-ins; no secrets'],
@@ -91,7 +91,7 @@ export function readmeText(
       evidence === undefined ? [] : ['', evidence],
     ),
     ...section(
-      'How to see that nothing was changed',
+      'How to verify that nothing was changed',
       signer === undefined
         ? [
             verify,

@@ -10,14 +10,14 @@ export function describePack(
   { form, state, demonstration }: Pick<ReadPack, 'form'> & { state: SignatureState; demonstration: boolean },
 ): string[] {
   const { title, product, endpoint, run, profile, verdict, scope, tool, files } = manifest;
-  const where = form === 'archive' ? 'the archive holds not a byte beside them' : 'there is nothing else';
+  const where = form === 'archive' ? 'the archive contains nothing else' : 'there is nothing else';
   return [
     ...(demonstration
       ? ['Demonstration: made with the tenant that comes with the tool. It certifies no product.']
       : []),
     `${title}: ${product.product} ${product.version} by ${product.vendor}, ${endpoint.url}, on ${run.finishedAt.slice(0, 10)}.`,
     `Verdict ${verdict}, scope ${scope}, judged by profile ${profile.name} ${profile.version}, as ${tool.name} ${tool.version} wrote it.`,
-    `Checked: ${count(files.length, 'file')} and the manifest that lists them agree to the byte, ${where}, and report, settings and manifest tell of one run.`,
+    `Checked: ${count(files.length, 'file')} and the manifest that lists them match byte for byte, ${where}, and report, settings and manifest describe the same run.`,
     ...signatureWords(manifest, state),
     `Not checked, because no pack can show it: ${NOT_VOUCHED}.`,
   ];

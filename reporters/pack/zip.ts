@@ -53,7 +53,7 @@ export function unzip(archive: Uint8Array): Archived {
   if (Buffer.compare(again, archive) === 0) return { files, ...(folder !== '' && { folder }) };
   const differs = again.findIndex((byte, index) => byte !== archive[index]);
   throw new PackProblem(
-    `the archive is not as it was written: of ${archive.byteLength} bytes, those from ${differs < 0 ? again.byteLength : differs} on are not what its files give`,
+    `the archive is not as it was written: of ${archive.byteLength} bytes, those from ${differs < 0 ? again.byteLength : differs} on do not match its files`,
   );
 }
 

@@ -34,7 +34,9 @@ export async function authenticationStep(scim: Scim): Promise<Step[]> {
   const answer = await asked(name, scim, () => scim.find('/Users', `userName eq "${randomUUID()}"`));
   if ('state' in answer) return [answer];
   if (answer.status === 200 && answer.json !== undefined)
-    return [ok(name, scim.hasToken ? 'the credential is accepted' : 'lets us in without a credential')];
+    return [
+      ok(name, scim.hasToken ? 'the credential is accepted' : 'access is granted without a credential'),
+    ];
   return [failed(name, describe(answer), hintForStatus(answer, scim.hasToken))];
 }
 
@@ -82,7 +84,7 @@ export async function discoveryStep(scim: Scim, setup: RunSetup): Promise<Step[]
         warning(
           path,
           describe(answer),
-          'Until then a run judges by what the profile assumes; publish it to be judged by what you declare.',
+          'Publish it to be judged by what you declare; until then, a run relies on what the profile assumes.',
         ),
       );
   }

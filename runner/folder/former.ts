@@ -55,7 +55,7 @@ export async function settleFormer(
     const [first] = finished.left;
     if (first !== undefined)
       throw new NotCleaned(
-        `${finished.left.length} resources of the previous run in ${folder} could not be removed; ${first.path}: ${first.why}`,
+        `${finished.left.length} ${finished.left.length === 1 ? 'resource' : 'resources'} of the previous run in ${folder} could not be removed; ${first.path}: ${first.why}`,
         `Nothing else was done. Remove them by hand or with: ${cleanCommand(folder, shown === endpoint.url ? shown : undefined, settings)}`,
       );
   }

@@ -57,7 +57,9 @@ export class Asking {
     if (found.length !== 1 || found[0] !== id)
       throw this.fail(
         answer,
-        `${found.length} resources instead of one`,
+        found.length === 1
+          ? 'a different resource from the one created'
+          : `${found.length} resources instead of one`,
         'Support eq filters on each matching attribute.',
         found.length === 0 ? 'filters.find-nothing' : 'filters.ignored',
       );

@@ -70,7 +70,7 @@ export function refused(
   return new Halt(
     `${describe(answer)} instead of ${statuses.join(' or ')}`,
     method === 'PATCH' && status === 400 && before
-      ? 'Accept this change as Entra sends it, or take what it names out of the mapping of the job.'
+      ? 'Accept this change as Entra sends it, or remove the attributes that it names from the job’s mapping.'
       : hintForEntra(method, answer, hasToken),
     status === 409 ? named(conflict) : action && diagnosisOfAnswer({ action, status, about, before }),
   );

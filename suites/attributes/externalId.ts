@@ -9,7 +9,7 @@ import { rewritten } from '../fixtures/users/rewritten.ts';
 import { plain } from '../fixtures/users/users.ts';
 
 const NEEDS = ['users-or-groups'];
-const NOT_KEPT = 'externalId is taken and not kept: clients do not find again by it what they made';
+const NOT_KEPT = 'externalId is accepted but not kept: clients cannot use it to find what they created';
 
 export const externalId = [
   check(

@@ -19,7 +19,7 @@ export const writableValues = [
         remark(
           'note',
           `refused/${path}`,
-          `a create that carries ${path} is refused with ${status}, and taken without it: nothing else here says that this client cannot set it`,
+          `a create with ${path} is refused with ${status} but accepted without it: nothing else at this endpoint says that this client cannot set it`,
         );
       let changed = 0;
       for (const { kind, sent } of await allPopulated({ given, capabilities, profile })) {

@@ -30,7 +30,11 @@ async function jobOfSize({ given, capabilities, notApplicable }: Tools, size: nu
 function requireLimit({ capabilities, notApplicable }: Tools, most: number): number {
   const limit = capabilities.bulk.maxOperations;
   if (limit !== undefined && limit > 0 && limit <= most) return limit;
-  return notApplicable(`maxOperations is ${limit ?? 'not published'}: no number that is asked for`);
+  return notApplicable(
+    limit === undefined
+      ? 'maxOperations is not published'
+      : `maxOperations is ${limit}: a number that is not tested`,
+  );
 }
 
 /** Claims a 413 whose body names the limit, as a number or by its name. */
@@ -85,7 +89,8 @@ export const limits = [
     async (tools) => {
       const { scim, given, must, remark, notApplicable, capabilities } = tools;
       const limit = capabilities.bulk.maxPayloadSize ?? 0;
-      if (limit <= 0 || limit > MOST_BYTES) notApplicable(`maxPayloadSize is ${limit}: no size to be tried`);
+      if (limit <= 0 || limit > MOST_BYTES)
+        notApplicable(`maxPayloadSize is ${limit}: a size that is not tested`);
       const user = await readUser(given);
       const Operations = [{ method: 'DELETE', path: user.path }];
       const body = JSON.stringify({ schemas: [BULK_REQUEST], Operations });

@@ -132,7 +132,7 @@ export const memberships = [
   check(
     'entra.deleted-members-can-be-removed',
     ['entra:Q13'],
-    'removing a deleted user from a group is no error, and the rest of the request is done',
+    'removing a deleted user from a group is not an error, and the rest of the request is done',
     async ({ must, given, notApplicable }) => {
       const { group: bereft, removed, newName } = await given.the(bereaved);
       if (removed === undefined)

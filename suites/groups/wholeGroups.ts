@@ -30,7 +30,7 @@ const WHAT = { key: 'members', what: 'the members' };
 
 /** What a reader has to know where groups are created without members. */
 const createdEmpty = ({ status }: { status: number }, isAdded: boolean): string =>
-  `a create that carries members is refused with ${status}, and taken without; ${
+  `a create with members is refused with ${status} but accepted without them; ${
     isAdded ? 'they were added by PATCH, here and in all checks' : 'a PATCH that adds them is refused as well'
   }`;
 

@@ -17,7 +17,7 @@ export const takenAway = [
           step: 'make an account',
           request: 'POST',
           status: 'not taken',
-          signature: 'no account could be made to be taken away',
+          signature: 'no account could be created to be deleted',
         });
 
       const stays = first?.round.stays;

@@ -82,7 +82,7 @@ export function givenBack(resource: 'User' | 'Group'): Fixture<GivenBack> {
     const before = await given.the(changed(resource));
     if (before.whole === undefined) return before;
     const { path } = before.resource;
-    const answer = await scim.put(path, before.whole).as('given', 'give the values back');
+    const answer = await scim.put(path, before.whole).as('given', 'restore the original values');
     const read = await given.read(before.resource);
     return { ...before, resource: { ...before.resource, shown: read }, back: { answer, read } };
   });

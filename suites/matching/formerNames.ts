@@ -69,13 +69,13 @@ export const formerNames = [
           const { of, path } = matchingBy(tools, key);
           line.hold(equal(of(back.read), old, false), {
             key: path.split('[')[0] ?? path,
-            expected: `${path} ${show(old)}, as at first`,
+            expected: `${path} ${show(old)}, as originally`,
             observed: show(of(back.read)),
             exchange: back.answer.exchange,
           });
         }
       });
-      if (tried === 0) notApplicable('nothing was changed and given back', 'nothing-to-observe');
+      if (tried === 0) notApplicable('nothing was changed and then restored', 'nothing-to-observe');
     },
   ),
 ];

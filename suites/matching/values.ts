@@ -33,7 +33,9 @@ async function findsBoth(tools: CheckTools, key: string, kept?: string): Promise
   const value = matching.of(owner.sent) ?? '';
   const shown = keptValue(tools, matching, owner);
   const body = given.payload(matching.resource, matching.put(value));
-  const second = await scim.post(matching.endpoint, body).as('given', 'create a second one of this value');
+  const second = await scim
+    .post(matching.endpoint, body)
+    .as('given', 'create another one with the same value');
   observe(`matching.${key}.twice`, second.ok ? 'accepted' : `refused with ${second.status}`);
   const { path, id } = createdBy(tools, matching.endpoint, second);
   // Pages may hold one where nobody asks for more.
@@ -48,7 +50,7 @@ async function findsBoth(tools: CheckTools, key: string, kept?: string): Promise
       twin !== undefined,
       {
         key: 'second-lost',
-        expected: `the ${key} that was sent, as of the first, or a refusal`,
+        expected: `the ${key} that was sent, as for the first, or a refusal`,
         observed: 'success, and none',
         exchange: second.exchange,
       },

@@ -41,7 +41,7 @@ export const offered = [
       const answer = await scim.patch(user.path, [{ op: 'replace', path: 'userName', value }]);
       if (answer.status === 404)
         notApplicable(
-          'a 404 is said once, by errors.unsupported-operation-answers-501',
+          'a 404 is reported only once, by errors.unsupported-operation-answers-501',
           'nothing-to-observe',
         );
 

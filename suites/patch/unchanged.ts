@@ -37,9 +37,5 @@ export function keywordNoted(
 ): void {
   const scimType = member(answer.body, 'scimType');
   if (expected.includes(String(scimType))) return;
-  remark(
-    'warning',
-    `${key}/scimType`,
-    `scimType is ${show(scimType)} in the place of ${expected.join(' or ')}`,
-  );
+  remark('warning', `${key}/scimType`, `scimType is ${show(scimType)} instead of ${expected.join(' or ')}`);
 }

@@ -119,7 +119,7 @@ export const consistency = [
 
       if (found === undefined)
         return notApplicable('a lookup does not return only the user', 'nothing-to-observe');
-      const what = 'what the list shows otherwise than the read';
+      const what = 'what the list shows differently from a read';
       must.equal(
         found.filter((name) => !isOfItself(name)),
         [],

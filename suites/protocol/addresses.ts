@@ -126,7 +126,7 @@ export const addresses = [
         remark(
           'note',
           'redirect/usual',
-          `requests are redirected with ${usual.status} within the tenant URL, which the run follows and not every client does: ${valuePart(usual.headers.location ?? '')}`,
+          `requests are redirected with ${usual.status} within the tenant URL, which the run follows but not every client does: ${valuePart(usual.headers.location ?? '')}`,
         );
 
       for (const { method, status, template, headers, ok } of answers) {

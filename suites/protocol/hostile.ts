@@ -36,7 +36,7 @@ export const hostile = [
   check(
     'protocol.crooked-ids-reach-nothing',
     ['practice:P14'],
-    'malformed ids, names and ids of groups in the place of a user id reach no user',
+    'malformed ids, names and ids of groups in place of a user id reach no user',
     { needs: ['users'] },
     async ({ scim, given, must, ...tools }) => {
       const user = await given.the(victim);

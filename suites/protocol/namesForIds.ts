@@ -172,7 +172,7 @@ export const namesForIds = [
   check(
     'protocol.names-for-ids-reach-no-group',
     ROW,
-    'the name or externalId of a group in the place of its id reaches no group',
+    'the name or externalId of a group in place of its id reaches no group',
     { needs: ['groups'] },
     async ({ must, ...tools }) => {
       const group = await tools.given.made(linkedGroup);

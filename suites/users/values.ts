@@ -134,7 +134,7 @@ export const values = [
         .filter((country) => country !== undefined && !isCode(country));
       must.equal(wrong.length, 0, {
         key: 'listed',
-        what: 'the number of addresses of others with another country',
+        what: 'the number of other users’ addresses whose country is not a two-letter code',
       });
     },
   ),

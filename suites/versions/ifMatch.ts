@@ -17,7 +17,7 @@ import {
   write,
 } from '../fixtures/versions.ts';
 
-const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP alone would have it';
+const WEAK = 'a weak tag never satisfies If-Match here: strong comparison, as HTTP by itself requires';
 const DEMANDED =
   'changes without If-Match are refused; the run names versions from then on, which not every client does';
 

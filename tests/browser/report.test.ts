@@ -150,7 +150,7 @@ describe('the page in a browser', { timeout: 120_000 }, () => {
     );
     await page.getByRole('button', { name: 'Copy as issue' }).first().click();
     expect(await page.evaluate('window.taken')).toMatch(
-      /^## [^\n]+\n\n\*\*For people:\*\* [^\n]+\n\n\*\*To do:\*\* [^\n]+\n\n\*\*Broken:\*\* RFC 7644 §3\.6, MUST/,
+      /^## [^\n]+\n\n\*\*Effect on people:\*\* [^\n]+\n\n\*\*To do:\*\* [^\n]+\n\n\*\*Broken:\*\* RFC 7644 §3\.6, MUST/,
     );
     await page.getByRole('button', { name: 'Copy the sequence as a script' }).first().click();
     expect(await page.evaluate('window.taken')).toMatch(

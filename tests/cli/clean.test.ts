@@ -149,7 +149,7 @@ test('removes by path and by exact name, and nothing else', async () => {
   expect(removed.map((one: { marker: string }) => one.marker).sort()).toEqual([marker('aa'), marker('bb')]);
   expect(gone).toEqual([{ path: '/Users', marker: marker('cc') }]);
   expect(left).toMatchObject([
-    { path: other, why: expect.stringContaining('no create says that it made it') },
+    { path: other, why: expect.stringContaining('no create is known to have created it') },
   ]);
   expect(names()).toContain(`${marker('bbb')}@example.test`);
   expect(names().filter((name) => /-(aa|bb)@/.test(name))).toEqual([]);
@@ -170,7 +170,7 @@ test('an account without the marker is not touched, and ends with 1', async () =
   const folder = folderWith('foreign', [create(1, 'aa'), { event: 'created', number: 1, path }]);
   const { code, stdout } = await clean(folder);
   expect(code).toBe(1);
-  expect(stdout).toMatch(new RegExp(`^Left \\(1\\)\n  ${path} .*not ours`));
+  expect(stdout).toMatch(new RegExp(`^Left \\(1\\)\n  ${path} .*does not belong to the run`));
   expect(names()).toContain('somebody@example.test');
 });
 

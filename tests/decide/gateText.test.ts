@@ -35,7 +35,7 @@ describe('a decision in words', () => {
     expect(lines({ hasBaseline: false })).toEqual(['GATE OPEN: nothing that decides failed']);
     const waived = { hasBaseline: false, listed: [item('known'), item('waived'), item('waived')] };
     expect(openWords(decision(waived))).toBe('nothing that decides failed, apart from what is waived');
-    expect(lines(waived).at(-1)).toBe('Beside it: 1 known, 2 waived');
+    expect(lines(waived).at(-1)).toBe('Also noted: 1 known, 2 waived');
     expect(openWords(decision({ ...waived, listed: [item('known')] }))).toBe('nothing that decides failed');
   });
 

@@ -103,7 +103,7 @@ describe('what a create really made', () => {
       Resources: [{ id: '3', userName: 'boss', externalId: 'E-17', displayName: 'Same' }],
     });
     const body = (externalId: string) => JSON.stringify({ userName: name, displayName: 'Same', externalId });
-    expect(() => guard.admit('POST', '/Users', body('e-17'))).toThrow('not ours');
+    expect(() => guard.admit('POST', '/Users', body('e-17'))).toThrow('does not belong to this run');
     expect(guard.admit('POST', '/Users', body('E-18'))).toBe('admitted');
   });
 });
@@ -113,7 +113,7 @@ test('no further write of a kind goes out that was led astray', () => {
   guard.forbid('DELETE');
   make(guard, '/Users/1');
   guard.seen('GET', '/Users/1', 200, JSON.stringify({ id: '1', userName: name }));
-  expect(() => guard.admit('DELETE', '/Users/1', undefined)).toThrow('others than it names');
+  expect(() => guard.admit('DELETE', '/Users/1', undefined)).toThrow('resources other than those it names');
   expect(guard.admit('PATCH', '/Users/1', '{}')).toBe('admitted');
 });
 

@@ -36,7 +36,7 @@ describe('an export in each form in which it is published', () => {
     expect(first).toMatchObject({ failures: 0, actions: { create: 2 } });
     expect(log.find(({ source }) => source === 'sales')).toMatchObject({
       status: 'skipped',
-      says: 'groups are not provisioned: nothing of them is mapped',
+      says: 'groups are not provisioned: none of their attributes is mapped',
     });
     expect((await proveConvergence(engine)).filter(({ ok }) => !ok)).toEqual([]);
     await run.cleanUp();

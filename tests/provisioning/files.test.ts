@@ -31,10 +31,10 @@ describe('a directory file', () => {
 
   it.each([
     [[], '/ is not an object'],
-    [{}, '/users names nobody'],
+    [{}, '/users contains no user'],
     [{ users: [user], people: [] }, '/people is not known'],
-    [{ users: [{}] }, '/users/0/objectId must be a text'],
-    [{ users: [user, user] }, '/users/1/objectId "a" is there twice'],
+    [{ users: [{}] }, '/users/0/objectId must be a non-empty string'],
+    [{ users: [user, user] }, '/users/1/objectId "a" occurs twice'],
     [{ users: [{ ...user, accountEnabled: 'no' }] }, '/users/0/accountEnabled must be true or false'],
     [{ users: [user], groups: [{ objectId: 'g', members: ['z'] }] }, '/groups/0/members/0 names "z"'],
     [{ users: [user], changes: [{ purge: ['z'] }] }, '/changes/0/purge/0 names "z"'],
@@ -46,7 +46,7 @@ describe('a directory file', () => {
     ],
     [{ users: [{ ...user, mangager: 'b' }] }, '/users/0/mangager is not known; was manager meant?'],
     [{ users: [{ ...user, members: [] }] }, '/users/0/members is for groups only'],
-    [{ users: [{ ...user, mail: { a: 1 } }] }, '/users/0/mail must be a text, a number'],
+    [{ users: [{ ...user, mail: { a: 1 } }] }, '/users/0/mail must be a string, a number'],
     [
       { users: [user], groups: [{ objectId: 'g', member: ['a'] }] },
       '/groups/0/member is not known; was members',
@@ -65,7 +65,7 @@ describe('a directory file', () => {
       '/changes/0/set/0/members is set by',
     ],
     [{ users: [user], assignments: [{ objectId: 'a', roles: 'x' }] }, '/assignments/0/roles is not known'],
-    [{ users: [user], defaultDomain: 5 }, '/defaultDomain must be a text'],
+    [{ users: [user], defaultDomain: 5 }, '/defaultDomain must be a non-empty string'],
   ])('that is wrong is refused with its JSON path: %j', (data, message) => {
     expect(() => readDirectory(data, 'd.json')).toThrow(`d.json: ${message}`);
   });
@@ -114,8 +114,11 @@ describe('a scope file', () => {
     [{ Users: [] }, '/Users is not known'],
     [{ User: [[{ attribute: 'a', operator: 'EQUALS', values: 'x' }]] }, '/User/0/0/values is not known'],
     [{ User: [[{ attribute: 'a', operator: 'LIKE' }]] }, '/User/0/0/operator is "LIKE"; known: EQUALS'],
-    [{ User: [[{ attribute: 'a', operator: 'EQUALS' }]] }, '/User/0/0/value must be a text'],
-    [{ User: [[{ attribute: 'a', operator: 'REGEX MATCH', value: '(' }]] }, '/User/0/0/value is no regular'],
+    [{ User: [[{ attribute: 'a', operator: 'EQUALS' }]] }, '/User/0/0/value must be a string'],
+    [
+      { User: [[{ attribute: 'a', operator: 'REGEX MATCH', value: '(' }]] },
+      '/User/0/0/value is not a usable regular',
+    ],
   ])('that is wrong is refused with its JSON path: %j', (data, message) => {
     expect(() => readScope(data, 's.json')).toThrow(`s.json: ${message}`);
   });
@@ -162,7 +165,7 @@ describe('the scoping filters of an exported job', () => {
   it.each([
     [{}, `${at} is not a list`],
     [[{ clauses: [clause('LIKE', 'x')] }], `${at}/0/clauses/0/operatorName is "LIKE"; known: EQUALS`],
-    [[{ clauses: [clause('EQUALS')] }], `${at}/0/clauses/0/targetOperand/values/0 must be a text`],
+    [[{ clauses: [clause('EQUALS')] }], `${at}/0/clauses/0/targetOperand/values/0 must be a string`],
     [[{ clauses: [clause('EQUALS', 'x', 'y')] }], `${at}/0/clauses/0/targetOperand/values has more than one`],
   ])('that cannot be used are refused with their JSON path: %j', (groups, message) => {
     expect(() => readScopeText(exported(groups), 'schema.json')).toThrow(`schema.json: ${message}`);

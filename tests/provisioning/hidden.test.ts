@@ -58,7 +58,7 @@ describe('what a plain read does not show, as the schemas say', { timeout: 60_00
         against: [],
         leftovers: [],
       });
-      const isSaid = remarks.some((says) => says.includes('returned on request'));
+      const isSaid = remarks.some((says) => says.includes('returned only on request'));
       expect(isSaid).toBe(returned === 'request');
     }
     expect(bystanders.harm()).toEqual([]);

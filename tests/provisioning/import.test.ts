@@ -48,7 +48,7 @@ describe('a CSV file as "Download users" gives it', () => {
     ['userPrincipalName,id,ID\nx,1,2', 'line 1 has the column id twice'],
     ['userPrincipalName,id\n"x\ny",1\nz', 'line 4 has 1 columns, the header has 2'],
     ['userPrincipalName,id\n"x"y,1', 'line 2 has a misplaced quotation mark'],
-    ['userPrincipalName,id\na@x,1\nb@x,1', '/users/1/objectId "1" is there twice'],
+    ['userPrincipalName,id\na@x,1\nb@x,1', '/users/1/objectId "1" occurs twice'],
   ])('that is wrong is refused with its line: %j', (text, says) => {
     expect(() => read('u.csv', { 'u.csv': text })).toThrow(`u.csv: ${says}`);
   });

@@ -41,11 +41,11 @@ describe('groups that are not deleted as long as they have members', { timeout: 
     const { state, claims, leftovers, remarks } = await provisionAll(tenant, leaving);
     expect([state, claims.flatMap((one) => one.against), leftovers]).toEqual(['converged', [], []]);
     expect(remarks).toContainEqual(
-      expect.stringMatching(/^groups: deleted only once their members were removed/),
+      expect.stringMatching(/^groups: deleted only after their members were removed/),
     );
     const { ready, steps } = await walk(tenant);
     expect(ready).toBe(true);
-    expect(steps.map(({ says }) => says).join()).toMatch(/deleted only once/);
+    expect(steps.map(({ says }) => says).join()).toMatch(/deleted only after/);
     expect(bystanders.harm()).toEqual([]);
   });
 

@@ -150,7 +150,7 @@ describe('the commands', () => {
     const dry = await run('--dry-run');
     expect(dry.code).toBe(1);
     expect(dry.stdout).toContain('Cycle 1 (initial) would: 2 create, 2 skip, 1 fail');
-    expect(dry.stdout).toContain('its userName is that of adele, too');
+    expect(dry.stdout).toContain('adele has the same userName');
     const lines = (await run('--dry-run', '--json')).stdout.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).action)).toHaveLength(7);
     const unknown = await run('--explain', 'nobody');

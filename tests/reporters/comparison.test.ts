@@ -53,7 +53,7 @@ describe('the page of a comparison', () => {
     const shown = page(makeRun('1', 'pass', 404, '{"status":"404"}'), makeRun('2', 'fail', 200, kept('2')));
     expect(shown).toContain('<section id="worse"><h2>Got worse');
     expect(shown).not.toContain('id="better"');
-    expect(text(shown)).toMatch(/For people.*To do/s);
+    expect(text(shown)).toMatch(/Effect on people.*To do/s);
     const [before = '', after = ''] =
       /<div class="pair">(.*?)<\/div><\/div>/s.exec(shown)?.[1]?.split('<h5>After') ?? [];
     expect(text(before)).toContain('404');

@@ -35,7 +35,7 @@ test.each([
     const user = { schemas: [USER], id: '1', meta: {}, userName: 'ann', displayName: 'Old' };
     const text = seen(JSON.stringify(patch), JSON.stringify(user));
     expect(text).toMatch(
-      /answer 2 in short">\{\s+"displayName": "Old",\s+"id": "1",\s+"userName": "ann"\s+\}\n…</,
+      /response 2 in short">\{\s+"displayName": "Old",\s+"id": "1",\s+"userName": "ann"\s+\}\n…</,
     );
     expect(text).toMatch(/request 1 in short">\{\s+"Operations"/);
     expect(text).not.toContain('"meta"');

@@ -129,7 +129,7 @@ describe('a finding on the page', () => {
     const checks = { definitions: [definition('a.one', ['r1'])], outcomes: [outcome('a.one', 'pass')] };
     const text = reportHtml(buildReport(parts({ rows: [row('r1')], ...checks })));
     expect(text).toContain('<p class="word">Conformant</p>');
-    expect(text).toContain('No check failed, was blocked or erred.');
+    expect(text).toContain('No check failed, was blocked or ended in error.');
   });
 });
 

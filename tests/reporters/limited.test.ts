@@ -22,12 +22,12 @@ test('what was served is counted from the first refusal on', () => {
   const limited = limitedBy([...answers, exchange(3, 429), ...after, exchange(13, 429)]);
   expect(limited).toEqual({ refused: 2, perSecond: 4 });
   expect(words(limited)).toBe(
-    '2 were turned away as too many (429), and 4 a second were served from then on',
+    '2 requests were rejected with 429 (too many requests), and 4 per second were served from then on',
   );
 });
 
 test('of a moment no pace is told', () => {
   const limited = limitedBy([exchange(5, 429), exchange(6, 200)]);
   expect(limited).toEqual({ refused: 1 });
-  expect(words(limited)).toBe('1 was turned away as too many (429)');
+  expect(words(limited)).toBe('1 request was rejected with 429 (too many requests)');
 });

@@ -24,7 +24,7 @@ describe('Markdown', () => {
       | smartfile | incomplete | nothing |
       | practice (shown only) | incomplete | nothing |
 
-      Requirements: 1 known, 1 askable, 1 in scope, 1 judged; 1 binding. Checks: 1 of 1 selected: 1 passed.
+      Requirements: 1 known, 1 checkable, 1 in scope, 1 judged; 1 binding. Checks: 1 of 1 selected: 1 passed.
       "
     `);
   });

@@ -79,12 +79,12 @@ describe('the summary', () => {
         entra      partial         1 failed, 1 blocked
         smartfile  partial         nothing
         practice   partial         shown only; 1 failed
-      Requirements: 7 known, 6 askable, 5 in scope, 3 judged; 4 binding
+      Requirements: 7 known, 6 checkable, 5 in scope, 3 judged; 4 binding
       Checks: 7 of 8 selected: 4 failed, 2 blocked, 1 passed
       Scope: partial run (--group groups, --group users); 1 requirement left out: 1 f…
       Run: 1 request in 12.4 s
 
-      What is wrong, gravest first
+      What is wrong, most serious first
       1. Deleted users stay: DELETE reports success, but the resource is still found
          at its address. Leavers keep access.
          violation; explains 2 of 6 failures

@@ -13,15 +13,15 @@ describe('commands that act as a client begin alike', { timeout: 120_000, concur
     'provision on demand': ['provision', '--out', 'out', '--on-demand', 'u1'],
   };
   const astray: [string, string, number][] = [
-    ['astray.patch-reaches-the-oldest', 'a PATCH altered an account of someone else', 1],
-    ['astray.delete-reaches-the-oldest', 'a DELETE altered an account of someone else', 1],
-    ['astray.create-overwrites-the-oldest', 'a create altered an account of someone else', 1],
+    ['astray.patch-reaches-the-oldest', 'a PATCH altered someone else’s account', 1],
+    ['astray.delete-reaches-the-oldest', 'a DELETE altered someone else’s account', 1],
+    ['astray.create-overwrites-the-oldest', 'a create altered someone else’s account', 1],
     ['astray.patch-reaches-a-neighbour', 'a PATCH altered another account of this run', 0],
     ['astray.delete-reaches-a-neighbour', 'a DELETE altered another account of this run', 0],
     ['astray.create-overwrites-a-neighbour', 'a create altered another account of this run', 0],
-    ['astray.group-patch-reaches-the-oldest', 'a PATCH altered a group of someone else', 1],
-    ['astray.group-delete-reaches-the-oldest', 'a DELETE altered a group of someone else', 1],
-    ['astray.group-patch-reaches-a-person', 'a PATCH altered a group of someone else', 1],
+    ['astray.group-patch-reaches-the-oldest', 'a PATCH altered someone else’s group', 1],
+    ['astray.group-delete-reaches-the-oldest', 'a DELETE altered someone else’s group', 1],
+    ['astray.group-patch-reaches-a-person', 'a PATCH altered someone else’s group', 1],
   ];
   // What is done on demand begins like cycles do: one defect shows it.
   const lines = Object.entries(clients).flatMap(([name, argv]) =>
@@ -91,7 +91,7 @@ describe('commands that act as a client begin alike', { timeout: 120_000, concur
       [...argv.slice(0, 4), 'other'],
       cwd,
     );
-    expect(stdout).toContain('Nothing was provisioned: a DELETE altered an account of someone else');
+    expect(stdout).toContain('Nothing was provisioned: a DELETE altered someone else’s account');
     expect(tenant.resources().filter(({ name }) => name.startsWith('adele'))).toEqual([]);
   });
 

@@ -142,8 +142,8 @@ describe('a DELETE that reaches somebody who is not looked at', { timeout: 60_00
   });
 
   test.each([
-    ['who is seen', OLDEST, /DELETE was seen to reach others than it names/],
-    ['who is not', NOBODY_LOOKS, /DELETE was seen to leave what it names/],
+    ['who is seen', OLDEST, /DELETE was seen to reach resources other than those it names/],
+    ['who is not', NOBODY_LOOKS, /DELETE was seen to leave the resource it names/],
   ])('goes out once, in clean: %s', async (_says, person, words) => {
     const { seen, cwd, env, tenant } = await misleading(person);
     const argv = ['provision', '--out', 'out', '--users', '6', '--groups', '2', '--keep'];

@@ -106,7 +106,7 @@ describe('a create whose name is somebody else’s', { timeout: 60_000 }, () => 
     });
     expect(posts()).toEqual([]);
     expect(code).toBe(1);
-    expect(log).toMatch(/not sent: whether an account has its userName already cannot be seen.*status 400/);
+    expect(log).toMatch(/not sent: it is unknown whether an account already has its userName.*status 400/);
   });
 
   test('that overwrites a person whom no lookup finds deletes nobody afterwards', async () => {
@@ -151,7 +151,7 @@ test('where nothing proves what the endpoint made, one account is left and named
   });
   expect(code).toBe(1);
   expect(made()).toHaveLength(1);
-  expect(log).toMatch(/does not show what it made before/);
+  expect(log).toMatch(/did not return an earlier account/);
   const { code: left, stdout } = await clean();
   expect({ left, stdout }).toMatchObject({ left: 1, stdout: expect.stringContaining(made()[0]?.id ?? '-') });
   expect(bystanders.harm()).toEqual([]);

@@ -76,7 +76,7 @@ describe('a change that reaches somebody who is not looked at', { timeout: 120_0
     const { code, stdout, harm } = await against(['astray.patch-reaches-somebody'], argv);
     const people = received(harm);
     expect({ code, people: people.length }).toEqual({ code: 1, people: 1 });
-    expect(stdout).toContain(`a PATCH altered an account of someone else, /Users/${people},`);
+    expect(stdout).toContain(`a PATCH altered someone else’s account, /Users/${people},`);
     expect(ours()).toEqual([]);
   });
 });

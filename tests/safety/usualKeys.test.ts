@@ -62,6 +62,9 @@ test.each(['mail', 'employeeId'])(
     ];
     const { code, stdout, harm } = await against([upsertsBy(value)], argv, cwd);
     expect(harm).toEqual([]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('which is not ours') });
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringContaining('which does not belong to this job'),
+    });
   },
 );

@@ -60,9 +60,14 @@ export async function proveConvergence(engine: Engine): Promise<Claim[]> {
   for (const id of before.keys()) if (!engine.links.has(id) && isInScope(id)) isMoved(id);
   return [
     claim('equal', `source and target are equal${exceptFor(engine)}`, differing),
-    claim('quiet', 'a further cycle sends reads only', new Against(), against(quiet)),
-    claim('restart', 'after a restart with reset of scope nothing is made twice', moved, against(reset)),
-    claim('scope', 'nothing that is out of scope is there', left),
+    claim('quiet', 'another cycle sends only reads', new Against(), against(quiet)),
+    claim(
+      'restart',
+      'after a restart that resets the scope, nothing is created twice',
+      moved,
+      against(reset),
+    ),
+    claim('scope', 'nothing that is out of scope remains', left),
   ];
 }
 
@@ -95,8 +100,8 @@ function claim(
 
 function against({ writes, failures, quarantined }: CycleSummary): string[] {
   return [
-    ...(writes > 0 ? [`${writes} writes were sent`] : []),
-    ...(failures > 0 ? [`${failures} objects failed`] : []),
+    ...(writes > 0 ? [`${writes} ${writes === 1 ? 'write was' : 'writes were'} sent`] : []),
+    ...(failures > 0 ? [`${failures} ${failures === 1 ? 'object' : 'objects'} failed`] : []),
     ...(quarantined ? [`the job was quarantined: ${quarantined.says}`] : []),
   ];
 }
@@ -110,7 +115,7 @@ async function compare(engine: Engine): Promise<Against> {
     if (object === undefined) return;
     if (engine.foreign.has(object.objectId) || engine.outside(object) !== undefined) return;
     if (engine.unproved.has(object.objectId)) {
-      found.push(`${object.kind} ${object.objectId} is there, but not proved to be ours`);
+      found.push(`${object.kind} ${object.objectId} exists, but is not proven to belong to this job`);
       return;
     }
     const link = engine.links.get(object.objectId);

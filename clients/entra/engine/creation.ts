@@ -49,7 +49,7 @@ export class Creation {
       return this.send(object, endpoint, values, body);
     });
     if (carriedOut) return this.againWithout(object, endpoint, mapped);
-    const says = 'this endpoint does not show what it made before under such a name as it was sent';
+    const says = 'this endpoint did not return an earlier account with such a name as it was sent';
     this.job.fail(object, 'export', 'create', incident.unproved(says));
   }
 
@@ -112,7 +112,7 @@ export class Creation {
       return undefined;
     }
     if (ownership !== undefined && !(await ownership.prove(place))) {
-      const says = `the create was answered with ${place}, and a GET does not show there what was sent`;
+      const says = `the create was answered with ${place}, but a GET of it does not show what was sent`;
       refuse(incident.unproved(says));
       return false;
     }

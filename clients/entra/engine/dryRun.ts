@@ -53,7 +53,7 @@ export function* foresee(
       const sent = makeDigest([preview.request?.body, object.members, object.manager]);
       if (known !== undefined && preview.outcome === 'create') {
         if (known.sent !== sent)
-          yield { cycle, objectId, kind, name, action: 'update', says: 'what differs is written' };
+          yield { cycle, objectId, kind, name, action: 'update', says: 'the differences are written' };
         made.set(objectId, { kind, name, sent });
         continue;
       }
@@ -77,7 +77,7 @@ function findTwin({ kind, objectId, lookups }: Preview, takenBy: Map<string, str
     const key = `${kind} ${attribute.toLowerCase()} ${value.toLowerCase()}`;
     const other = takenBy.get(key);
     if (other !== undefined && other !== objectId)
-      return `its ${attribute} is that of ${other}, too: the service would match it to that account and write over it`;
+      return `${other} has the same ${attribute}: Entra would match it to that account and overwrite it`;
     takenBy.set(key, objectId);
   }
   return undefined;

@@ -17,7 +17,7 @@ import { makeSource, type Sent, valuesFor } from './values.ts';
 
 /** What is said of an attribute that a plain read does not show. */
 const ASKED_FOR =
-  'returned on request alone, so that it is asked for here; the service does not, and may send it in every cycle';
+  'returned only on request, so it is requested here; Entra does not request it, and may send it in every cycle';
 
 /**
  * A provisioning job: its directory, its links, its escrow. It writes only to what it made itself, in this run or as

@@ -42,7 +42,7 @@ const QUARANTINE =
   'Entra quarantines the job at once: cycles slow down to one a day, and after four weeks the job is disabled.';
 const NEXT_CYCLE = 'Entra tries it again in the next cycle, about 40 minutes later.';
 const NO_RETRY_AFTER =
-  'Whether Entra waits for Retry-After is contradicted in public; count on the next cycle, about 40 minutes later.';
+  'Public sources disagree on whether Entra honours Retry-After; expect the next attempt in the next cycle, about 40 minutes later.';
 
 /** The code that an answer turns into. */
 export function classifyFailure(status: number, says: string, exchange?: number): Failure {
@@ -91,7 +91,7 @@ export const incident = {
   otherFound: (attribute: string, place: string): Failure => ({
     code: 'NotProvedOurs',
     says: `its lookup by ${attribute} found ${place}, which has another ${attribute}`,
-    next: 'Entra would link the object to that account, and write over it.',
+    next: 'Entra would link the object to that account and overwrite it.',
   }),
   incompatible: (says: string, answered?: number): Failure => ({
     code: 'SystemForCrossDomainIdentityManagementServiceIncompatible',
@@ -102,19 +102,19 @@ export const incident = {
   /** No code of the service: it would have written. */
   unproved: (says: string): Failure => ({
     code: 'NotProvedOurs',
-    says: `not written, since it is not proved to be ours: ${says}`,
+    says: `not written, since it is not proven to belong to this job: ${says}`,
     next: 'Entra would have written; this rehearsal tries again in the next cycle.',
   }),
   /** Not sent, since somebody has one of its values: the service would send it. */
   taken: (attribute: string, by: string): Failure => ({
     code: 'EntryConflict',
-    says: `not sent: its ${attribute} is that of ${by}, which is not ours. Entra would send the create, and meet 409 there; an endpoint that upserts would overwrite that account`,
+    says: `not sent: ${by}, which does not belong to this job, has the same ${attribute}. Entra would send the create and get a 409; an endpoint that upserts would overwrite that account`,
     next: LATER,
   }),
   /** Not sent, since it cannot be seen whether somebody has one of its values: no code of the service. */
   unseen: (attribute: string, answered: string): Failure => ({
     code: 'NotProvedOurs',
-    says: `not sent: whether an account has its ${attribute} already cannot be seen, as the lookup answered ${answered}; what was made would not be proved ours`,
+    says: `not sent: it is unknown whether an account already has its ${attribute}, as the lookup answered ${answered}; the new account could not be proven to belong to this job`,
     next: 'Entra would send the create; this rehearsal tries again in the next cycle.',
   }),
   /** No code of the service is documented for it. */

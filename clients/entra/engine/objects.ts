@@ -126,8 +126,8 @@ export class Objects {
     if (whose === 'foreign') this.job.noteForeign(object.objectId, place);
     else this.job.unproved.set(object.objectId, place);
     const says = {
-      foreign: `wouldUpdate (not ours, not touched): ${attribute} finds an account that is there already`,
-      unproved: `wouldUpdate (not proved ours, not touched): ${attribute} finds an account that a create of this job may have made, since nobody had its names before and its answer did not say`,
+      foreign: `wouldUpdate (not ours, not touched): ${attribute} finds an existing account`,
+      unproved: `wouldUpdate (not proven to belong to this job, not touched): ${attribute} finds an account that a create of this job may have created, since no one had its names before and the response to that create did not identify it`,
     };
     this.job.tell(object, { step: 'matching', action: 'update', status: 'warning', says: says[whose] });
   }
@@ -211,11 +211,11 @@ export class Objects {
     if (object === undefined && link.unmanaged) {
       this.job.links.delete(objectId);
       const says =
-        'nothing is sent: it left the scope and was disabled before, so that the service does not manage it';
+        'nothing is sent: it had already left the scope and been disabled, so Entra does not manage it';
       return this.job.tell(known, { step: 'scoping', action: 'other', status: 'skipped', says });
     }
     if (this.job.holdsBack) {
-      const says = `held back, because ${why}: more leave in this cycle than the threshold for accidental deletions`;
+      const says = `held back, because ${why}: more objects leave in this cycle than the threshold for accidental deletions allows`;
       const action = deletes ? 'delete' : 'disable';
       return this.job.tell(known, { step: 'export', action, status: 'skipped', says, code: 'StagedDelete' });
     }

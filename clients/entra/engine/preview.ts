@@ -94,7 +94,7 @@ export function previewObject(job: PreviewJob, object: DirectoryObject): Preview
   return {
     ...preview,
     outcome: 'create',
-    says: 'it is looked up, and created where nobody is found; whom a lookup finds is linked, and what differs is written',
+    says: 'it is looked up and, if no match is found, created; if there is a match, it is linked and the differences are written',
     request: { method, path, body },
   };
 }
@@ -135,6 +135,6 @@ function listReferences({ kind, manager, members }: DirectoryObject, rules: Rule
       ? []
       : [`${rules.managerPath}: ${manager}`];
   return rules.members && members.length > 0
-    ? [`members: ${members.length}, those of them who are provisioned`]
+    ? [`members: ${members.length}, of whom only those provisioned are sent`]
     : [];
 }

@@ -4,7 +4,7 @@ import type { Job, Link } from './job.ts';
 
 /** What is said of an endpoint that does not delete groups with members. */
 const EMPTIED =
-  'groups: deleted only once their members were removed; the service sends the DELETE alone, and would try it again for 28 days';
+  'groups: deleted only after their members were removed; Entra sends only the DELETE and would retry it for 28 days';
 
 /** Deletes a resource; a group that the endpoint keeps as long as it has members, once more without them. */
 export async function removeLinked(

@@ -72,12 +72,12 @@ export function compileRules({
     if (flow) rules.matching[resource].push(flow.target);
     // Profiles name id to say that the endpoint finds by it; no client maps it.
     else if (rules.flows[resource].length > 0 && path !== 'id')
-      rules.leftOut.push(`${resource} ${path}: it is to match by, and nothing is mapped to it`);
+      rules.leftOut.push(`${resource} ${path}: it is a matching attribute, but nothing is mapped to it`);
   }
   for (const kind of ['User', 'Group'] as const)
     if (rules.flows[kind].length > 0 && rules.matching[kind].length === 0)
       throw new ExpressionError(
-        `${kind}: nothing that is mapped is to match by; the service needs one attribute with a matching precedence`,
+        `${kind}: no mapped attribute is a matching attribute; the service needs one attribute with a matching precedence`,
       );
   return rules;
 }
@@ -102,7 +102,7 @@ function addLine(rules: Rules, line: Mapping): void {
   const createOnly = when === 'create-only';
   if (CHANGING.test(source) && !createOnly)
     rules.remarks.push(
-      `${what}: it has another value each time, so that every cycle writes it; map it "only during object creation"`,
+      `${what}: its value differs each time, so every cycle writes it; map it "only during object creation"`,
     );
   rules.remarks.push(...expression.remarks.map((says) => `${what}: ${says}`));
   const flow: Flow = {

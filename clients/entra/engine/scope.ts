@@ -103,7 +103,8 @@ export function readClause(
   const { attribute, operator, value, ...rest } = clause;
   const [other] = Object.keys(rest);
   if (other !== undefined) throw wrong(`/${other}`, 'is not known; known: attribute, operator, value');
-  if (typeof attribute !== 'string' || attribute === '') throw wrong(`/${names.attribute}`, 'must be a text');
+  if (typeof attribute !== 'string' || attribute === '')
+    throw wrong(`/${names.attribute}`, 'must be a non-empty string');
   const name = Object.keys(OPERATORS).find((one) => keepLetters(one) === keepLetters(String(operator)));
   const known = name === undefined ? undefined : OPERATORS[name];
   if (name === undefined || known === undefined)
@@ -112,12 +113,12 @@ export function readClause(
       `is ${JSON.stringify(operator)}; known: ${Object.keys(OPERATORS).join(', ')}`,
     );
   if (!known.needsValue) return { attribute, operator: name };
-  if (typeof value !== 'string') throw wrong(`/${names.value}`, `must be a text for ${name}`);
+  if (typeof value !== 'string') throw wrong(`/${names.value}`, `must be a string for ${name}`);
   try {
     if (name.includes('REGEX')) compileRegex(value);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw wrong(`/${names.value}`, `is no regular expression that can be used: ${error.message}`);
+    throw wrong(`/${names.value}`, `is not a usable regular expression: ${error.message}`);
   }
   return { attribute, operator: name, value };
 }

@@ -9,7 +9,7 @@ export function outsideScope(
   object: DirectoryObject,
 ): string | undefined {
   if (rules.flows[object.kind].length === 0)
-    return `${object.kind === 'User' ? 'users' : 'groups'} are not provisioned: nothing of them is mapped`;
+    return `${object.kind === 'User' ? 'users' : 'groups'} are not provisioned: none of their attributes is mapped`;
   if (object.kind === 'User' && isSwitchedOff(object)) return 'it is disabled or deleted in the directory';
   if (object.kind === 'Group' && object.attributes.isDeleted === true)
     return 'it is deleted in the directory';

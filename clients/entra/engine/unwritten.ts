@@ -144,11 +144,11 @@ export class UnwrittenAttributes {
 }
 
 const FIXES: Record<Published, (path: string) => string> = {
-  readOnly: (path) => `Take ${path} out of the mapping: the service goes on sending it in every cycle.`,
+  readOnly: (path) => `Take ${path} out of the mapping: otherwise Entra keeps sending it in every cycle.`,
   immutable: (path) =>
-    `Map ${path} "only during object creation": the service goes on sending changes of it in every cycle.`,
+    `Map ${path} "only during object creation": otherwise Entra keeps sending changes to it in every cycle.`,
   unpublished: (path) =>
-    `Take ${path} out of the mapping, which the service goes on sending in every cycle, or publish it in /Schemas and keep it.`,
+    `Take ${path} out of the mapping, as Entra keeps sending it in every cycle, or publish it in /Schemas and keep it.`,
 };
 
 /** What is unwritten, in a sentence. */

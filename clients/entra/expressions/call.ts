@@ -29,7 +29,7 @@ export function wholeNumber(call: Call, index: number, what: string): number {
   const text = call.text(index).trim();
   if (/^[+-]?\d+$/.test(text)) return Number(text);
   throw new EvaluationError(
-    `${call.name}: ${what} is ${text === '' ? 'NULL' : `"${text}"`}, no whole number`,
+    `${call.name}: ${what} is ${text === '' ? 'NULL' : `"${text}"`}, not a whole number`,
   );
 }
 
@@ -42,5 +42,5 @@ export function refuseConstant(
 ): void {
   if (node?.kind !== 'constant' || node.value === undefined) return;
   if (!allowed.includes(String(node.value)))
-    throw new ExpressionError(`${name}: ${what} is "${node.value}"; known are ${allowed.join(', ')}`);
+    throw new ExpressionError(`${name}: ${what} is "${node.value}"; must be one of ${allowed.join(', ')}`);
 }

@@ -54,7 +54,7 @@ class Compiler {
       case 'word':
         if (!WORDS.has(node.name.toLowerCase()))
           throw new ExpressionError(
-            `${node.name} is neither an attribute, written [${node.name}], nor a text, written "${node.name}"`,
+            `${node.name} is neither an attribute, written [${node.name}], nor a string, written "${node.name}"`,
           );
         return () => node.name;
       case 'comparison': {
@@ -70,7 +70,7 @@ class Compiler {
     const known = documented.get(name.toLowerCase());
     if (known === undefined)
       throw new ExpressionError(
-        `the function ${name} is not known; known are ${[...documented.values()].map((one) => one.name).join(', ')}`,
+        `the function ${name} is not known; known functions: ${[...documented.values()].map((one) => one.name).join(', ')}`,
       );
     if (name !== known.name)
       this.remarks.add(`${name} is documented as ${known.name}, and names are documented as case-sensitive`);

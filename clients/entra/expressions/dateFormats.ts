@@ -38,7 +38,7 @@ export function splitFormat(format: string): Piece[] {
   const wrong = pieces.find((piece) => 'specifier' in piece && /^(f{8,}|F{8,})$/.test(piece.specifier));
   if (wrong && 'specifier' in wrong)
     throw new ExpressionError(
-      `"${wrong.specifier}" is no part of a .NET date format; there are seven digits`,
+      `"${wrong.specifier}" is not part of a .NET date format; there are seven digits`,
     );
   return pieces;
 }

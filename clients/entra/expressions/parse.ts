@@ -131,7 +131,7 @@ class Parser {
     const single = /^(?:[^\\]|\\[\\"])*\\([^\\"])/.exec(text);
     if (single !== null)
       this.remark(
-        `the constant "${text}" has a single backslash before ${single[1]}; documented is \\\\, and it is read so`,
+        `the constant "${text}" has a single backslash before ${single[1]}; the documentation requires \\\\, and it is read that way`,
       );
     return text.replace(/\\([\\"])/g, '$1');
   }
@@ -140,9 +140,9 @@ class Parser {
     const token = this.tokens[this.at];
     if (token === undefined) return new ExpressionError(`${this.text} ends too early`);
     const advice: Record<string, string> = {
-      '&': '; there is no operator for joining, use Join or Append',
-      and: '; IIF knows no and, nest a second IIF in the place of its second argument',
-      or: '; IIF knows no or, nest a second IIF in the place of its third argument',
+      '&': '; there is no concatenation operator, use Join or Append',
+      and: '; IIF does not support "and"; nest a second IIF as its second argument',
+      or: '; IIF does not support "or"; nest a second IIF as its third argument',
     };
     const says = `${token.text} is out of place in ${this.text}`;
     return new ExpressionError(says + (advice[token.text.toLowerCase()] ?? ''));

@@ -169,7 +169,7 @@ class Translator {
   private single(letter: string, syntax: RegExp): string {
     const control = CONTROLS[letter];
     if (control !== undefined) return control;
-    if (/[A-Za-z0-9_]/.test(letter)) throw this.invalid(`\\${letter} is no escape`);
+    if (/[A-Za-z0-9_]/.test(letter)) throw this.invalid(`\\${letter} is not an escape`);
     return syntax.test(letter) ? `\\${letter}` : letter;
   }
 
@@ -229,7 +229,7 @@ class Translator {
 
   private unsupported(what: string): ExpressionError {
     return new ExpressionError(
-      `the regular expression "${this.pattern}" has ${what}; .NET knows it, and it cannot be said here`,
+      `the regular expression "${this.pattern}" has ${what}; .NET supports it, but it cannot be reproduced here`,
     );
   }
 

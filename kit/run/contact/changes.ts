@@ -114,7 +114,7 @@ export class ContactChanges {
       const endpoint = findEndpoint(capabilities, kind);
       const answer = await this.scim
         .find(endpoint, `${attribute} eq ${quote(value)}`)
-        .as('control', 'see whom else the change reached');
+        .as('control', 'check which other resource the change reached');
       const found = (answer.ok ? readList(answer).resources : [])
         .filter((one) => String(member(one, attribute)).toLowerCase() === value.toLowerCase())
         .map((one) => resourcePath(endpoint, one))

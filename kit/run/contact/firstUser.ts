@@ -22,7 +22,7 @@ export async function firstUser(run: Acting, endpoint: string): Promise<void> {
   const scim = run.client(sender);
   for (const fullness of LEVELS) {
     const body = payload('User', `${run.marker}${random.token()}`, run.payloadOptions, fullness);
-    const answer = await scim.post(endpoint, body).as('given', 'learn what a new user needs');
+    const answer = await scim.post(endpoint, body).as('given', 'find out which attributes a new user needs');
     if (!answer.ok) continue;
     await learnLag(run, sender, endpoint, String(body.userName));
     run.fullness = fullness;
@@ -67,7 +67,7 @@ export async function learnLag(
       .get(endpoint, { query: { filter: `userName eq ${quote(userName)}` }, atOnce: true })
       .as(
         'given',
-        `learn how soon a filter ${there ? 'finds what was created' : 'passes over what was deleted'}`,
+        `find out how soon a filter ${there ? 'finds what was created' : 'stops finding what was deleted'}`,
       );
     const waited = performance.now() - written;
     if (!answer.ok) return;

@@ -36,7 +36,7 @@ export async function learnRefusals(run: Acting & { readonly refusals: Refusals 
       const wishes = composeWishes(run, chosen, unique);
       const carried = cut(wishes, (path) => some.includes(path));
       const body = payload('User', unique, run.payloadOptions, run.fullness, carried);
-      return scim.post(endpoint, body).as('given', 'learn what a new user may carry');
+      return scim.post(endpoint, body).as('given', 'find out which attributes a new user may have');
     };
     const parts = chosen.map(({ path }) => path);
     const whole = await ask(parts);

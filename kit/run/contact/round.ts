@@ -10,6 +10,7 @@ import type { Scim } from '../../wire/scim.ts';
 import { type Acting, type Awaited, countAsked, readUntil, readWhole } from './acting.ts';
 import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
+import { NOT_AS_NAMED, NOT_NAMED, STEPS } from './words.ts';
 import { ContactWrites, whyStill } from './writes.ts';
 
 /** First contact with accounts, or groups: three are made, the one in the middle is changed and deleted, others watched. */
@@ -110,14 +111,13 @@ export class ContactRound {
 
   /** A create that is answered with an account of the run which was there before has written over it. */
   private async noteCreate(path: string | undefined, exchange: number): Promise<void> {
-    if (path === undefined)
-      return this.notShown('the answer to a create does not say what it made', exchange);
+    if (path === undefined) return this.notShown(NOT_NAMED, exchange);
     const before = this.ours.get(path);
     const isOurs = () => this.run.guard.isOwned(path);
-    const answer = await this.until({ written: 'POST', path, step: 'see that it is ours' }, isOurs);
+    const answer = await this.until({ written: 'POST', path, step: STEPS.ours }, isOurs);
     const over = changed({ before, answer }, this.run.capabilities, this.kind);
     if (this.run.guard.isOwned(path)) this.ours.set(path, answer.body);
-    else this.notShown('a GET does not show what a create was answered with', answer.exchange);
+    else this.notShown(NOT_AS_NAMED, answer.exchange);
     this.note('POST', exchange, over ? 'ours' : undefined);
   }
 
@@ -154,13 +154,13 @@ export class ContactRound {
       sent.push(form);
       const { disposable } = this.run.setup;
       // Replicas that are asked in turn may show it to the next read already, and not to the one after.
-      const at = { written: kind, path, step: 'see whether it changed at last' };
+      const at = { written: kind, path, step: STEPS.changed };
       if (isSeen(read) && wonders) await this.until(at, isSeen);
       if (isSeen(read) || (!disposable && isSeen(await this.until({ ...at, wroteAt }, isSeen)))) return;
       const whom = await this.forms.findElsewhere(form, path);
       if (whom !== undefined || !disposable) return this.noteUnseen(kind, whom, form.value);
     }
-    const at = { written: kind, path, step: 'see whether it changed at last' };
+    const at = { written: kind, path, step: STEPS.changed };
     if (sent.length === 0 || isSeen(await this.until(at, isSeen))) return;
     this.noteUnseen(kind);
   }
@@ -217,7 +217,7 @@ export class ContactRound {
     const [altered, ...reads] = await Promise.all([
       this.others.look(),
       ...neighbours.map(async (path): Promise<Seen> => {
-        const answer = await readWhole(this.run, this.scim, path, 'see that another one is as it was');
+        const answer = await readWhole(this.run, this.scim, path, STEPS.unchanged);
         return { before: this.ours.get(path), answer };
       }),
     ]);

@@ -73,7 +73,7 @@ export class Witnesses {
     for (const path of missing.slice(0, MISSING)) {
       const answer = await this.scim
         .get(path)
-        .as(this.purpose, 'see that an account of others is still there');
+        .as(this.purpose, 'confirm that someone else’s resource still exists');
       const before = this.before.get(path);
       if (changed({ before, answer }, this.capabilities, this.kind)) altered.push(path);
     }
@@ -84,7 +84,7 @@ export class Witnesses {
   private async page(): Promise<Map<string, Attributes>> {
     const answer = await this.scim
       .get(this.endpoint, { query: { count: MOST } })
-      .as(this.purpose, 'see some accounts of others');
+      .as(this.purpose, 'list some resources of others');
     const listed = answer.ok ? readList(answer).resources.slice(0, MOST) : [];
     return new Map(
       listed.flatMap((resource): [string, Attributes][] => {

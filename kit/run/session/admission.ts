@@ -6,6 +6,8 @@ import { isBulk, type ScimRequest, type Sender } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Preconditions } from './preconditions.ts';
 
+const PROOF = 'confirm that the resource belongs to this run';
+
 /** What keeps an id free while it is written to, each ended by a call. */
 export type Holds = (() => void)[];
 
@@ -34,20 +36,20 @@ export class Admission {
     const { guard, creates } = this.session;
     // What may create by itself waits until nobody holds it.
     if (guard.isDeleted(request.path) && !creates.areIn(request)) holds.push(await guard.vacancy.hold());
-    const look = (path: string, that: string) => this.look(request, sender, path, `see that ${that}`);
-    if (again && isBulk(request))
-      for (const path of guard.unprovedIn(request.body)) await look(path, 'the resource is ours');
+    const look = (path: string, step: string) => this.look(request, sender, path, step);
+    if (again && isBulk(request)) for (const path of guard.unprovedIn(request.body)) await look(path, PROOF);
     const ask = () => guard.admit(request.method, request.path, request.body, sender.check);
     const first = ask();
     if (first === 'admitted') return;
     const path = stripQuery(request.path);
     const proof = first === 'proof-needed';
-    await (proof
-      ? look(guard.proofAddress(path), 'the resource is ours')
-      : look(path, 'nothing is at a deleted id'));
+    await (proof ? look(guard.proofAddress(path), PROOF) : look(path, 'see that nothing is at a deleted id'));
     if (ask() === 'admitted') return;
     throw proof
-      ? new Refused(`${request.method} ${path}: a GET did not show that the resource is ours`, 'unproved')
+      ? new Refused(
+          `${request.method} ${path}: a GET did not show that the resource belongs to this run`,
+          'unproved',
+        )
       : new Refused(`${request.method} ${path}: a GET did not show that the deleted id is free`, 'there');
   }
 

@@ -131,7 +131,7 @@ export class Session {
           return result;
         }
         await sleep(pause, undefined, { signal: this.signalFor(request) }).catch(() => {
-          throw new Stopped('stopped while the endpoint asked to wait');
+          throw new Stopped('stopped while waiting as the endpoint had asked');
         });
       }
       purpose = 'retry';

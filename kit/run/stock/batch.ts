@@ -38,7 +38,7 @@ export async function makeTogether(
   seen: Set<string>,
 ): Promise<(Stocked | undefined)[]> {
   const job = composeJob(wanted);
-  const answer = await scim.post('/Bulk', job).as('given', 'make users and groups ahead');
+  const answer = await scim.post('/Bulk', job).as('given', 'create users and groups in advance');
   if (!answer.ok) return [];
   const within = (address: string) => scim.pathWithin(address);
   const results = pairResults(job.Operations, resultsIn(answer.body), within);
@@ -66,9 +66,9 @@ export async function makeTogether(
 /** Removes what is made again by a create of its own, under a name that may hang on another's; if it is what it was to be. */
 async function remove(scim: Scim, { kind, path, body }: Stocked): Promise<void> {
   const name = NAMING[kind];
-  const read = await scim.get(path).as('control', 'see whom the job made there');
+  const read = await scim.get(path).as('control', 'read what the bulk job created there');
   if (read.ok && equal(member(read.body, name), member(body, name), false))
-    await scim.delete(path).as('clean-up', 'remove what the job made otherwise');
+    await scim.delete(path).as('clean-up', 'remove what the bulk job created differently');
 }
 
 /** Those whose attributes no list has shown yet, nor does so now. */
@@ -84,7 +84,9 @@ async function notShown(
   const [first] = open;
   if (first === undefined) return [];
   const filter = `${NAMING[first.kind]} sw ${quote(beginning)}`;
-  const list = await scim.find(endpoint, filter, { count: PAGE }).as('control', 'see what was made ahead');
+  const list = await scim
+    .find(endpoint, filter, { count: PAGE })
+    .as('control', 'list what was created in advance');
   const shown = new Map(readList(list).resources.map((entry) => [resourcePath(endpoint, entry), entry]));
   const altered = new Set<string>();
   const lost: Stocked[] = [];

@@ -77,7 +77,7 @@ export class Emptying {
       if (readValues(group.body, 'members').length === 0) return false;
       for (const form of this.forms) {
         const { method, body } = form(group.body);
-        const step = 'remove its members, without which it is not deleted';
+        const step = 'remove its members so that it can be deleted';
         const request = { method, path, body: JSON.stringify(body), purpose, step };
         const answer = await session.send(request, sender);
         if (!answer.ok) continue;

@@ -9,7 +9,8 @@ export interface Leftover {
 }
 
 /** Why what nobody of this run is known to have made, or changed, is left. */
-export const STRAY = 'it has a name of this run, but no create says that it made it: find out whose it is';
+export const STRAY =
+  'its name belongs to this run, but no create is known to have created it: find out whose it is';
 export const ALTERED =
-  'a change of this run reached it in place of what it named: correct by hand whatever has this value';
-export const UNPROVED = 'a GET does not show that it is ours';
+  'a change of this run reached it instead of the resource it named: correct by hand whatever has this value';
+export const UNPROVED = 'a GET does not show that it belongs to this run';

@@ -57,10 +57,10 @@ export class Lookups {
   ): Promise<Looked> {
     const answer = await this.scim.find(endpoint, `${attribute} eq ${quote(value)}`).as('clean-up');
     if (answer.ok && answer.json === undefined)
-      return { resources: [], short: { says: 'looking it up answered no list' } };
+      return { resources: [], short: { says: 'the lookup returned no list' } };
     const { resources } = readList(answer);
     if (answer.ok && (resources.length === 0 || resources.some(isIt))) return { resources };
-    const refusal = { says: `looking it up answered ${answer.status}`, again: passing(answer.status) };
+    const refusal = { says: `the lookup answered ${answer.status}`, again: passing(answer.status) };
     if (refusal.again) return { resources: [], short: refusal };
     const walked = await this.walkOnce(endpoint);
     const found = walked.resources.filter(isIt);
@@ -140,7 +140,7 @@ export class Lookups {
     if (!first.ok)
       return {
         resources: [],
-        short: { says: `a list of all answered ${first.status}`, again: passing(first.status) },
+        short: { says: `the list of all resources answered ${first.status}`, again: passing(first.status) },
       };
     const size = seen.size;
     const { total } = readList(first);

@@ -13,7 +13,7 @@ const LOOKUPS = 3;
 /** From so many creates on, a page of all that bears the run's marker is asked for before a lookup of each. */
 const WORTH_A_PAGE = 3;
 
-const NOT_ITS_OWN = 'looking it up shows its name under an id that is not its own';
+const NOT_ITS_OWN = 'the lookup shows its name under an id that is not its own';
 
 /** Looks in one round of clean-up for what creates made whose answers were lost, or named what is not ours. */
 export class LostCreates {
@@ -62,7 +62,12 @@ export class LostCreates {
       // What its answer named is reported by itself.
       if (this.guard.whyAstray(number) === 'other') this.sought.set(number, why.says);
       else if (why.says === NOT_ITS_OWN && !last) this.named.push(create);
-      else left.push({ path, marker, why: `its create did not say where, and ${why.says}` });
+      else
+        left.push({
+          path,
+          marker,
+          why: `the response to its create did not give its address, and ${why.says}`,
+        });
     });
     return left;
   }
@@ -90,7 +95,11 @@ export class LostCreates {
         }),
       );
       if (why !== undefined)
-        left.push({ path, ...facts, why: `its create did not say where, and ${why.says}` });
+        left.push({
+          path,
+          ...facts,
+          why: `the response to its create did not give its address, and ${why.says}`,
+        });
     });
     return left;
   }
@@ -118,14 +127,14 @@ export class LostCreates {
         : await this.lookups.byName(endpoint, name, isIt);
     const own = resources.filter(isIt);
     const paths = own.flatMap((resource) => resourcePath(endpoint, resource) ?? []);
-    if (paths.length < own.length) return { says: 'looking it up found it without an id' };
+    if (paths.length < own.length) return { says: 'the lookup found it without an id' };
     if (paths.length > 0) return this.guard.found(number, paths) ? undefined : { says: NOT_ITS_OWN };
-    if (resources.length > 0) return { says: 'looking it up found others only' };
+    if (resources.length > 0) return { says: 'the lookup found only other resources' };
     if (short !== undefined) return short;
     // Nothing found settles nothing by itself: the endpoint may still be at work on it.
     this.guard.unsettled.sought(number);
     const astray = this.guard.whyAstray(number);
-    if (astray === 'other' && !this.guard.listsAgree) return { says: 'looking it up found nothing' };
+    if (astray === 'other' && !this.guard.listsAgree) return { says: 'the lookup found nothing' };
     if (astray !== undefined) this.guard.foundNothing(number);
     return undefined;
   }

@@ -6,7 +6,8 @@ const AT_ONCE = 16;
 /** Failures in a row after which each further resource is tried only once. */
 export const DISCOURAGED = 16;
 /** Why a resource is left that the endpoint answered a create with. */
-export const NOT_OURS = 'the endpoint answered our create with it, but it is not ours';
+export const NOT_OURS =
+  'the endpoint answered a create of this run with it, but it does not belong to the run';
 
 /** Why something could not be done, and whether it may be possible a moment later. */
 export interface Hindrance {

@@ -45,11 +45,7 @@ export const comparison = [
       if (capabilities.features.filter !== true) {
         must.haveStatus(answer, [200, 400, 403, 501]);
         if (stranger !== undefined)
-          remark(
-            'warning',
-            'filter-ignored',
-            'filtering is not offered, and a filter is passed over in silence',
-          );
+          remark('warning', 'filter-ignored', 'filtering is not offered, and a filter is silently ignored');
         return;
       }
       must.haveStatus(answer, 200);

@@ -120,7 +120,7 @@ export function differs(
   const words = [
     missing.length > 0 ? `${listNames(missing)} missing` : '',
     wrong.length > 0 ? `${listNames(wrong)} listed without matching` : '',
-    others > 0 ? `${others} of other people listed` : '',
+    others > 0 ? `${others} other ${others === 1 ? 'user' : 'users'} listed` : '',
   ].filter((part) => part !== '');
   return words.length > 0 ? words.join('; ') : undefined;
 }

@@ -60,7 +60,11 @@ export const projectionLimits = [
     async (tools) => {
       const { scim, given, must } = tools;
       const whole = await readPortrait(tools);
-      const other = given.anyAttribute('User', 'a string to choose, returned by default', isChosen).path;
+      const other = given.anyAttribute(
+        'User',
+        'a freely writable string, returned by default',
+        isChosen,
+      ).path;
       const sent = given.payload('User', { [other]: given.unique() });
       const created = await given.step(
         'create a user with attributes',

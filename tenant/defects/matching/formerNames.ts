@@ -90,7 +90,7 @@ const returns = (['User', 'Group'] as const).flatMap((kind): Defect[] => {
   return [
     {
       id: `matching.${word}-is-not-named-back`,
-      says: `a change back to the first ${thing} is answered with success and passed over`,
+      says: `a change back to the first ${thing} is ignored with a success status`,
       breaks: ['7644:3.5.1/put-replaces', '7644:3.5.2.3/replace-single'],
       kills: [
         'matching.values-come-back',

@@ -81,11 +81,11 @@ describe('what is made up', () => {
     ['RandomString(3,2,0,2,0)', 'it has to be at least 4'],
     ['RandomString(257,1,0,0,0)', 'at most 256'],
     ['RandomString(4,1,0,0,0,"0123456789")', 'every character of a kind is to be avoided'],
-    ['RandomString("x",1,0,0,0)', 'the length is "x", no whole number'],
-    ['BitAnd("x", 1)', '"x" is no whole number'],
-    ['Mid([surname], "x", 1)', 'the start is "x", no whole number'],
-    ['Mid([surname], [nothing], 1)', 'the start is NULL, no whole number'],
-    ['ToLower([surname], "!!")', '"!!" is no culture'],
+    ['RandomString("x",1,0,0,0)', 'the length is "x", not a whole number'],
+    ['BitAnd("x", 1)', '"x" is not a whole number'],
+    ['Mid([surname], "x", 1)', 'the start is "x", not a whole number'],
+    ['Mid([surname], [nothing], 1)', 'the start is NULL, not a whole number'],
+    ['ToLower([surname], "!!")', '"!!" is not a culture'],
   ])('%s is an error of that object', (text, says) => {
     expect(() => evaluate(text)).toThrow(says);
   });
@@ -115,7 +115,7 @@ describe('what cannot be understood is refused by name', () => {
   it.each([
     [
       'Soundex([givenName])',
-      /^the function Soundex is not known; known are Append, AppRoleAssignmentsComplex/,
+      /^the function Soundex is not known; known functions: Append, AppRoleAssignmentsComplex/,
     ],
     ['Join(', /ends too early/],
     ['Mid([a], 1)', /^Mid takes 3 arguments, not 2/],
@@ -126,10 +126,10 @@ describe('what cannot be understood is refused by name', () => {
     ['Switch([a], "x", "y")', /^Switch takes an even number of arguments .*, not 3/],
     ['Join(",", [a]) [b]', /\[b\] is out of place/],
     ['Join(";", %)', /character 10 of/],
-    ['Append(givenName, "x")', /^givenName is neither an attribute, written \[givenName\], nor a text/],
-    ['IIF([a]="x" and [b]="y", "1", "2")', /IIF knows no and, nest a second IIF in the place of its second/],
-    ['IIF([a]="x" OR [b]="y", "1", "2")', /IIF knows no or, nest a second IIF in the place of its third/],
-    ['Append([a] & [b], "x")', /no operator for joining, use Join or Append/],
+    ['Append(givenName, "x")', /^givenName is neither an attribute, written \[givenName\], nor a string/],
+    ['IIF([a]="x" and [b]="y", "1", "2")', /IIF does not support "and"; nest a second IIF as its second/],
+    ['IIF([a]="x" OR [b]="y", "1", "2")', /IIF does not support "or"; nest a second IIF as its third/],
+    ['Append([a] & [b], "x")', /no concatenation operator, use Join or Append/],
     ['Append([], "x")', /\[\] names no attribute/],
     ['Append("x, "y")', /is (out of place|not understood)/],
     [
@@ -142,8 +142,8 @@ describe('what cannot be understood is refused by name', () => {
       'Join(",", AppRoleAssignmentsComplex([appRoleAssignments]))',
       /cannot be an argument of another function/,
     ],
-    ['DateAdd("w", 1, Now())', /the interval is "w"; known are yyyy, m, d/],
-    ['FormatDateTime([a], "Sideways", "yyyy", "yyyy")', /"Sideways" is no DateTimeStyles of \.NET/],
+    ['DateAdd("w", 1, Now())', /the interval is "w"; must be one of yyyy, m, d/],
+    ['FormatDateTime([a], "Sideways", "yyyy", "yyyy")', /"Sideways" is not a \.NET DateTimeStyles value/],
     ['FormatDateTime([a], , "o", "yyyy")', /"o" is a standard format of \.NET/],
     ['FormatDateTime([a], , "ffffffff", "yyyy")', /there are seven digits/],
     ['Replace([a], , "(", , "", , )', /is not valid: a group is not closed/],

@@ -36,7 +36,7 @@ describe('CDate and Now', () => {
   it.each(['"2021-02-29"', '"soon"', '"13/13/2020"', '"2020-01-01 25:00"'])(
     'CDate(%s) is no date',
     (text) => {
-      expect(() => evaluate(`CDate(${text})`)).toThrow(`CDate: ${text} is no date`);
+      expect(() => evaluate(`CDate(${text})`)).toThrow(`CDate: ${text} is not a date`);
     },
   );
 });

@@ -152,7 +152,7 @@ describe('a regular expression of .NET matches as there', () => {
     ['a)', 'is not valid: a closing parenthesis has no opening one'],
     ['[a', 'is not valid: a class [ is not closed'],
     ['a\\', 'is not valid: it ends with a backslash'],
-    ['\\y', 'is not valid: \\y is no escape'],
+    ['\\y', 'is not valid: \\y is not an escape'],
     ['(a)\\2', 'is not valid: it refers to the group 2'],
     ['\\k<x>', 'is not valid: it refers to the group x'],
     ['*a', 'is not valid'],

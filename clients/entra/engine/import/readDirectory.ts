@@ -32,7 +32,7 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
   reader.only(top, TOP, '');
   const objects = new Spool<DirectoryObject>();
   for (const object of reader.objects(top, '')) objects.set(object.objectId, object);
-  if (objects.size === 0) throw reader.wrong('/users', 'names nobody, and /groups no group');
+  if (objects.size === 0) throw reader.wrong('/users', 'contains no user, and /groups no group');
   const changes = [...reader.list(top.changes, '/changes')].map((one, at) =>
     reader.change(one, `/changes/${at}`),
   );
@@ -42,7 +42,7 @@ export function readDirectory(data: unknown, file: string): DirectoryContents {
       : rolesById(reader.assignments(top.assignments, '/assignments'));
   const { defaultDomain } = top;
   if (defaultDomain !== undefined && (typeof defaultDomain !== 'string' || defaultDomain === ''))
-    throw reader.wrong('/defaultDomain', 'must be a text that is not empty');
+    throw reader.wrong('/defaultDomain', 'must be a non-empty string');
   reader.finish();
   return {
     objects,
@@ -171,7 +171,7 @@ class Reader {
   private one(value: unknown, kind: 'User' | 'Group', place: string): DirectoryObject {
     const { objectId, manager, members, ...attributes } = this.object(value, place);
     const id = this.text(objectId, `${place}/objectId`);
-    if (this.kinds.has(id)) throw this.wrong(`${place}/objectId`, `"${id}" is there twice`);
+    if (this.kinds.has(id)) throw this.wrong(`${place}/objectId`, `"${id}" occurs twice`);
     this.kinds.set(id, kind);
     if (kind === 'User' && members !== undefined) throw this.wrong(`${place}/members`, 'is for groups only');
     if (kind === 'Group' && manager !== undefined) throw this.wrong(`${place}/manager`, 'is for users only');
@@ -198,7 +198,7 @@ class Reader {
       if ([value].flat().some((one) => typeof one === 'object' && one !== null))
         throw this.wrong(
           `${place}/${name}`,
-          'must be a text, a number, true or false, null, or a list of those',
+          'must be a string, a number, true or false, null, or a list of those',
         );
     }
   }
@@ -226,6 +226,6 @@ class Reader {
 
   private text(value: unknown, place: string): string {
     if (typeof value === 'string' && value !== '') return value;
-    throw this.wrong(place, 'must be a text that is not empty');
+    throw this.wrong(place, 'must be a non-empty string');
   }
 }

@@ -68,14 +68,14 @@ export const conditionFunctions: Documented[] = [
       const tests = calls(condition, PRESENCE);
       if (tests !== undefined)
         remark(
-          `${tests} as the condition of IIF fails where the attribute has no value; documented is Switch with "" as a key`,
+          `${tests} as the condition of IIF fails where the attribute has no value; the documented way is Switch with "" as a key`,
         );
       if (
         condition?.kind === 'comparison' &&
         [condition.left, condition.right].some((side) => side.kind === 'constant' && side.value === '')
       )
         remark(
-          'IIF cannot ask for "": its condition fails where the attribute has no value; documented is Switch with "" as a key',
+          'IIF cannot ask for "": its condition fails where the attribute has no value; the documented way is Switch with "" as a key',
         );
     },
   },

@@ -10,7 +10,7 @@ const integer = (text: string, name: string): bigint => {
   const hex = /^&h([0-9a-f]+)$/i.exec(text.trim())?.[1];
   if (hex !== undefined) return BigInt(`0x${hex}`);
   if (/^[+-]?\d+$/.test(text.trim())) return BigInt(text.trim());
-  throw new EvaluationError(`${name}: ${text === '' ? 'NULL' : `"${text}"`} is no whole number`);
+  throw new EvaluationError(`${name}: ${text === '' ? 'NULL' : `"${text}"`} is not a whole number`);
 };
 
 const drawn = (source: Source, below: number): number => Math.floor((source.random ?? Math.random)() * below);

@@ -26,7 +26,7 @@ function readInterval(call: Call): Interval {
   const interval = INTERVALS.find((one) => one === call.text(0));
   if (interval !== undefined) return interval;
   throw new EvaluationError(
-    `${call.name}: the interval is "${call.text(0)}"; known are ${INTERVALS.join(', ')}`,
+    `${call.name}: the interval is "${call.text(0)}"; must be one of ${INTERVALS.join(', ')}`,
   );
 }
 
@@ -34,7 +34,7 @@ function dateAt(call: Call, index: number): number {
   const text = call.text(index);
   const time = readDate(text);
   if (time !== undefined) return time;
-  throw new EvaluationError(`${call.name}: ${text === '' ? 'NULL' : `"${text}"`} is no date`);
+  throw new EvaluationError(`${call.name}: ${text === '' ? 'NULL' : `"${text}"`} is not a date`);
 }
 
 function add(time: number, interval: Interval, count: number): number {
@@ -97,7 +97,7 @@ export const dateFunctions: Documented[] = [
     evaluate: (call) => {
       if (isEmpty(call.at(0))) return undefined;
       const text = call.text(0).trim();
-      if (!/^\d{1,19}$/.test(text)) throw new EvaluationError(`DateFromNum: "${text}" is no FILETIME`);
+      if (!/^\d{1,19}$/.test(text)) throw new EvaluationError(`DateFromNum: "${text}" is not a FILETIME`);
       return printDate(Number(BigInt(text) / TICKS - FILETIME_TO_UNIX_MS));
     },
   },
@@ -116,7 +116,7 @@ export const dateFunctions: Documented[] = [
       const stated = styles?.kind === 'constant' ? String(styles.value ?? '') : '';
       const unknown = stated.split(',').find((one) => one.trim() !== '' && !STYLES.test(one.trim()));
       if (unknown !== undefined)
-        throw new ExpressionError(`FormatDateTime: "${unknown.trim()}" is no DateTimeStyles of .NET`);
+        throw new ExpressionError(`FormatDateTime: "${unknown.trim()}" is not a .NET DateTimeStyles value`);
       if (/AssumeLocal/i.test(stated))
         remark('FormatDateTime with AssumeLocal: local time of the service is UTC');
       for (const one of [input, output]) {

@@ -11,7 +11,7 @@ export const listFunctions: Documented[] = [
     evaluate: (call) => listOfValues(call.at(0))[wholeNumber(call, 1, 'the index') - 1],
     inspect: ([, index], { remark }) => {
       if (index?.kind === 'constant' && index.value === '0')
-        remark('Item counts from 1; documented is not to use 0, and it gives NULL here');
+        remark('Item counts from 1; the documentation says not to use 0, and it gives NULL here');
     },
   },
   {

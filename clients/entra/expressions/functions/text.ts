@@ -45,7 +45,7 @@ const cased = (name: string, how: 'toLocaleLowerCase' | 'toLocaleUpperCase'): Do
     try {
       return call.text(0)[how](culture === '' ? 'en-US' : culture);
     } catch {
-      throw new EvaluationError(`${name}: "${culture}" is no culture; one is written as en-US`);
+      throw new EvaluationError(`${name}: "${culture}" is not a culture; one is written as en-US`);
     }
   },
 });
