@@ -17,7 +17,7 @@ export interface Feature {
 export const features: readonly Feature[] = [
   {
     id: 'filters.logic-wrong',
-    uses: (act) => /\)|\s(and|or)\s|\bnot\s*\(/i.test(readFilter(act)),
+    uses: (act) => /[)[]|\s(and|or)\s|\bnot\s*\(/i.test(readFilter(act)),
     parts: /^filter word (and|or|not|\[)$/,
   },
   { id: 'filters.lists-misread', uses: (act) => /\w\.\w/.test(readFilter(act)) },

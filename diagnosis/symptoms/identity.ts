@@ -91,7 +91,10 @@ function namesTwice(view: View): Sighted {
     const text =
       `${decodeSegment(act.exchange.path.replaceAll('+', ' '))} ${act.exchange.request.body ?? ''}`.toLowerCase();
     for (const [name, numbers] of twice) {
-      if (act.exchange.purpose !== 'clean-up' && text.includes(name)) add(seen, act.exchange.check, numbers);
+      // A job that made one of them makes many others, for checks to which that name is nothing.
+      const isAsked = act.verb !== 'bulk' || numbers.includes(act.number);
+      if (isAsked && act.exchange.purpose !== 'clean-up' && text.includes(name))
+        add(seen, act.exchange.check, numbers);
     }
   }
   return { seen: [...seen.values()], contrary: 0 };

@@ -8,6 +8,7 @@ import {
   parametersHide,
   parametersRefused,
   plainListsRefused,
+  plusSignsRefused,
 } from './queries.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -181,6 +182,7 @@ export const listSymptoms: Symptom[] = [
   ofExchanges({ id: 'lists.incomplete', share: 0 }, (act) => showsTwice(act) || holdsFewer(act)),
   { id: 'lists.only-with-a-filter', share: 0, look: plainListsRefused },
   { id: 'filters.refused-with-parameters', share: 0, look: parametersRefused },
+  { id: 'filters.plus-signs-refused', share: 0, look: plusSignsRefused },
   { id: 'filters.empty-with-parameters', share: 0, look: parametersHide },
   { id: 'filters.refused', share: 0, look: filtersRefused },
   { id: 'lists.parameter-breaks', share: 0, look: parametersBreak },

@@ -30,15 +30,25 @@ export function parametersBreak(view: View): Sighted {
   return sighted(view, names, (act, name) => asksFor(act, name));
 }
 
-/** Parameters with which filters are refused, while the same filters without them are answered. */
-export function parametersRefused(view: View): Sighted {
-  const isRefused = ({ status = 0 }: Act) => status === 400 || status === 403 || status === 501;
-  const lookups = view.acts.flatMap((act) => {
+const isRefused = ({ status = 0 }: Act) => status === 400 || status === 403 || status === 501;
+const hasPlus = (act: Act) => /[?&]filter=[^&]*\+/.test(act.exchange.path);
+
+/** Filters by equality that were answered or refused, and the attribute that each is about. */
+function lookupsIn(view: View): { act: Act; subject: string }[] {
+  return view.acts.flatMap((act) => {
     const attribute = readEquality(act)?.attribute.toLowerCase();
     if (attribute === undefined || !(isRefused(act) || act.succeeded)) return [];
-    const names = PARAMETERS.filter((name) => act.query.has(name));
-    return [{ act, names, subject: `${act.collection} ${attribute}` }];
+    return [{ act, subject: `${act.collection} ${attribute}` }];
   });
+}
+
+/** Parameters with which filters are refused, while the same filters without them, encoded alike, are answered. */
+export function parametersRefused(view: View): Sighted {
+  const lookups = lookupsIn(view).map(({ act, subject }) => ({
+    act,
+    names: PARAMETERS.filter((name) => act.query.has(name)),
+    subject: `${subject}${hasPlus(act) ? ' +' : ''}`,
+  }));
   const alone = new Map<string, Asked>();
   for (const { act, names, subject } of lookups)
     if (names.length === 0) count(alone, subject, act, isRefused(act));
@@ -54,6 +64,20 @@ export function parametersRefused(view: View): Sighted {
     names,
     (act, name) => act.verb === 'query' && act.query.has('filter') && act.query.has(name),
   );
+}
+
+/** Filters in which plus signs stand for spaces and which are refused, while others on the same attributes are answered. */
+export function plusSignsRefused(view: View): Sighted {
+  const lookups = lookupsIn(view);
+  const served = new Set(
+    lookups.flatMap(({ act, subject }) => (hasPlus(act) || act.refused ? [] : [subject])),
+  );
+  const asked = new Map<string, Asked>();
+  for (const { act, subject } of lookups)
+    if (hasPlus(act) && served.has(subject)) count(asked, '', act, isRefused(act));
+  const names = [...asked].flatMap(([name, one]) => (isStruck(one) ? [name] : []));
+  const { about: _, ...sights } = sighted(view, names, (act) => act.verb === 'query' && hasPlus(act));
+  return sights;
 }
 
 /** Parameters with which filters find nobody that find somebody by themselves. */
