@@ -1,10 +1,11 @@
-import { decodeSegment, encodeSegment, idAt } from '../../kit/wire/paths.ts';
+import { decodeSegment, idAt } from '../../kit/wire/paths.ts';
 import { isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../traffic/act.ts';
 import { readOperations } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
 import { comesLate, vanished } from './gone.ts';
+import { readMade } from './made.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** What blocks a check whose writes would not keep to what they name. */
@@ -100,30 +101,28 @@ function namesTwice(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
-/** Creates refused as taken after the account of that name was deleted. */
+/** Creates refused after the account of that name was deleted. */
 function staysTaken(view: View): Sighted {
   const seen = new Map<string, Sighting>();
-  for (const sender of view.senders) {
-    const nameAt = new Map<string, string>();
-    const gone = new Map<string, number>();
-    for (const act of view.story(sender)) {
-      const name = String(
-        member(act.sent, 'userName') ?? member(act.sent, 'displayName') ?? '',
-      ).toLowerCase();
-      if (act.verb === 'create' && act.status === 201) {
-        nameAt.set(`${act.target}/${encodeSegment(String(member(act.body, 'id')))}`, name);
-        gone.delete(name);
-      } else if (act.verb === 'delete' && act.succeeded) {
-        const its = nameAt.get(act.target);
-        if (its) gone.set(its, act.number);
-      } else if (act.verb === 'create' && act.status === 409) {
-        const deleted = gone.get(name);
-        if (deleted !== undefined) add(seen, sender, [act.number, deleted]);
-      }
+  const nameAt = new Map<string, string>();
+  const gone = new Map<string, number>();
+  const nameIn = (sent: unknown) =>
+    String(member(sent, 'userName') ?? member(sent, 'displayName') ?? '').toLowerCase();
+  for (const act of view.acts) {
+    for (const { path, sent } of readMade(act)) {
+      nameAt.set(path, nameIn(sent));
+      gone.delete(nameIn(sent));
     }
+    const its = act.verb === 'delete' && act.succeeded ? nameAt.get(act.target) : undefined;
+    if (its) gone.set(its, act.number);
+    const deleted = act.verb === 'create' ? gone.get(nameIn(act.sent)) : undefined;
+    if (deleted !== undefined && isTurnedDown(act)) add(seen, act.exchange.check, [act.number, deleted]);
   }
   return { seen: [...seen.values()], contrary: 0 };
 }
+
+/** Whether a create is refused for what it carries. */
+const isTurnedDown = ({ status }: Act): boolean => status === 409 || status === 400 || status === 422;
 
 /** Writes to an address that the same check, or what it shares with others, had deleted before, and that were acknowledged. */
 function comesBack(view: View): Sighted {

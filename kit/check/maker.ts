@@ -1,4 +1,5 @@
-import type { Attributes } from '../../schemas/attributes.ts';
+import { type Attributes, readValues } from '../../schemas/attributes.ts';
+import { encodeSegment } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import { Composer } from './composer.ts';
 import { describe } from './must.ts';
@@ -58,11 +59,25 @@ export class Maker extends Composer {
       .as('given', step);
     const { refusals } = this.run;
     if (!added.ok && !isRefusal(added)) throw this.blocked(step, added, describe(added));
+    // Who is gone cannot be a member anywhere: that says nothing of members.
+    const gone = added.ok ? undefined : await this.findGone(members);
+    if (gone !== undefined) throw this.blocked('find its members', gone, describe(gone));
     refusals.ofMembers = refusal;
     if (!added.ok) {
       refusals.close([refusal]);
       throw lacking([refusal]);
     }
     return { ...group, sent: { ...wanted, members } };
+  }
+
+  /** The answer to a read of a member that is neither a user nor a group any more; undefined where all are there. */
+  private async findGone(members: unknown): Promise<ScimResponse | undefined> {
+    for (const id of readValues({ members }, 'members')) {
+      const reads: ScimResponse[] = [];
+      for (const endpoint of [this.users, this.groups])
+        reads.push(await this.scim.get(`${endpoint}/${encodeSegment(id)}`).as('given', 'find its members'));
+      if (reads.every(({ status }) => status === 404 || status === 410)) return reads[0];
+    }
+    return undefined;
   }
 }

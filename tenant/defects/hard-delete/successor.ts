@@ -46,7 +46,9 @@ export const successorDefects: Defect[] = [
       if (!isCreate(request) || request.path !== '/Groups' || !isObject(request.body))
         return buryById(request, tenancy);
       const { displayName } = request.body;
-      const taken = [...gravesById(tenancy).values()].some(({ data }) => data.displayName === displayName);
+      const taken = [...gravesById(tenancy).values()].some(
+        ({ data }) => displayName !== undefined && data.displayName === displayName,
+      );
       return taken ? refuse(409) : undefined;
     },
   },
