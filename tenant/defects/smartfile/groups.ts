@@ -5,6 +5,8 @@ import { isCreate, isOne, operationsIn } from '../kit.ts';
 
 const WITH_MEMBERS = new Set<string>();
 
+const isList = (members: unknown): boolean => Array.isArray(members) && members.length > 0;
+
 /** What goes wrong with who is in a group. */
 export const groupDefects: Defect[] = [
   {
@@ -38,10 +40,15 @@ export const groupDefects: Defect[] = [
           store.put({ ...group, data: { ...group.data, members: left } });
       }
     },
-    after(request, { body }) {
-      const filled =
-        isObject(request.body) && Array.isArray(request.body.members) && request.body.members.length > 0;
-      if (isCreate(request) && filled && isObject(body)) WITH_MEMBERS.add(String(body.id));
+    after(request, { body }, { store }) {
+      if (!isObject(body)) return undefined;
+      const isFilled = (id: string) => isList(store.get('Group', id)?.data.members);
+      const made = isCreate(request) ? [body.id] : [];
+      // A job makes many, and says where they are.
+      const places = request.path === '/Bulk' && Array.isArray(body.Operations) ? body.Operations : [];
+      for (const one of places) made.push(isObject(one) ? String(one.location).split('/').at(-1) : undefined);
+      for (const id of made.map(String)) if (isFilled(id)) WITH_MEMBERS.add(id);
+      return undefined;
     },
   },
 ];

@@ -10,7 +10,8 @@ const isUnfiltered = (request: TenantRequest): boolean =>
 const listed = ({ body }: TenantResponse): ScimObject[] =>
   isObject(body) && Array.isArray(body.Resources) ? body.Resources.filter(isObject) : [];
 
-const withoutMail = ({ emails }: ScimObject): boolean => !Array.isArray(emails) || emails.length === 0;
+const withoutMail = ({ emails, externalId, displayName }: ScimObject): boolean =>
+  (!Array.isArray(emails) || emails.length === 0) && externalId === undefined && displayName === undefined;
 
 /** Lists that do not show what is there. */
 export const pagingPlainDefects: Defect[] = [
@@ -30,7 +31,7 @@ export const pagingPlainDefects: Defect[] = [
   },
   {
     id: 'queries.users-without-mail-are-not-shown',
-    says: 'users without an email address are counted in lists, and not shown',
+    says: 'users without an email address and other names than userName are counted in lists, and not shown',
     ...KILLS,
     after(request, response) {
       if (!isUnfiltered(request) || !isObject(response.body)) return undefined;
