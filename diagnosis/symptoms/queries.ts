@@ -77,6 +77,11 @@ export function plusSignsRefused(view: View): Sighted {
     if (hasPlus(act) && served.has(subject)) count(asked, '', act, isRefused(act));
   const names = [...asked].flatMap(([name, one]) => (isStruck(one) ? [name] : []));
   const { about: _, ...sights } = sighted(view, names, (act) => act.verb === 'query' && hasPlus(act));
+  // The same attribute with another space shows that the filter itself is understood.
+  const [first] = sights.seen;
+  const subject = lookups.find(({ act }) => act.number === first?.exchanges[0])?.subject;
+  const other = lookups.find((one) => one.subject === subject && !hasPlus(one.act) && one.act.succeeded);
+  if (other !== undefined) first?.exchanges.splice(1, 0, other.act.number);
   return sights;
 }
 
@@ -220,7 +225,10 @@ const NAMED = 3;
 function sighted(view: View, names: string[], asks: (act: Act, name: string) => boolean): Sighted {
   const seen = new Map<string, Sighting>();
   // What fails is shown first.
-  const acts = [...view.acts.filter(({ refused }) => refused), ...view.acts];
+  const acts = [
+    ...view.acts.filter(({ refused }) => refused),
+    ...view.acts.filter(({ refused }) => !refused),
+  ];
   for (const act of acts)
     if (names.some((name) => asks(act, name))) add(seen, act.exchange.check, [act.number]);
   const isNamed = names.length > 0 && names.length <= NAMED;
