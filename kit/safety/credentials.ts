@@ -1,7 +1,7 @@
 import { Blocked, NotApplicable } from '../errors.ts';
 import type { ScimResponse } from '../wire/response.ts';
 import type { PendingRequest, RequestOptions } from '../wire/scim.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../wire/turns.ts';
 
 /** What stands in the place of the run's good credential. */
 export type Credential =

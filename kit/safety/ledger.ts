@@ -1,7 +1,7 @@
 import { DoesNotFit } from '../errors.ts';
+import { Turns } from '../wire/turns.ts';
 import { type Account, chargeFor, heldByEnded, SHARED } from './account.ts';
 import { type Holding, lacking, needs } from './holding.ts';
-import { Turns } from './turns.ts';
 
 /** So many resources that nobody needs any more are removed for one who waits while others are under way. */
 const COMPANY = 24;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Turns } from './turns.ts';
 
 /** The first gap between requests after an endpoint turned one away as too many, in milliseconds. */
 const FIRST_GAP_MS = 10;
@@ -40,7 +41,7 @@ export class Pace {
   private readonly least: number;
   private gap: number;
   private nextSlot = 0;
-  private last: Promise<void> = Promise.resolve();
+  private readonly turns = new Turns();
   private refusedAt = Number.NEGATIVE_INFINITY;
   private answers = 0;
   private easedAt = 0;
@@ -72,11 +73,7 @@ export class Pace {
   }
 
   /** Resolves when the next request may leave, in the order in which they ask, or the signal ends the run. */
-  turn(signal: AbortSignal): Promise<void> {
-    const mine = this.last.then(() => this.untilNext(signal));
-    this.last = mine;
-    return mine;
-  }
+  turn = (signal: AbortSignal): Promise<void> => this.turns.take(() => this.untilNext(signal));
 
   /** Who does not wait to the end takes no turn from those behind. */
   private async untilNext(signal: AbortSignal): Promise<void> {
