@@ -60,6 +60,9 @@ export class NoAnswer extends Error {
   }
 }
 
+/** A request that was not sent at all, since such requests get no answer. */
+export class Unsent extends NoAnswer {}
+
 /** The run was told to stop before this request was sent. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';

@@ -8,6 +8,8 @@ import { readMade } from './made.ts';
 import { add, type Sighted, type Sighting } from './symptom.ts';
 
 const NOWHERE: Sighted = { seen: [], contrary: 0 };
+/** A filter for the one account of a userName. */
+const USER_NAME_IS = /^userName eq "([^"\\]*)"$/i;
 
 /** Where a resource is, the number of the exchange that last showed it, and whether it was written to since. */
 interface Standing {
@@ -16,18 +18,35 @@ interface Standing {
   written: boolean;
 }
 
+/** Who is gone although nobody deleted it. */
+interface Gone {
+  /** The exchange that shows it, by the id of a resource. */
+  proofs: ReadonlyMap<string, number>;
+  /** userNames by id, in small letters. */
+  nameAt: ReadonlyMap<string, string>;
+}
+
+const goneIn = new WeakMap<View, Gone>();
+
 /**
  * Resources that nobody deleted and that are gone: created by this run, not written to since they were seen, and
- * answered 404 at their own address after a DELETE of something else. Every check that names one of them from then on
- * is concerned; where there is one, those that a refusal speaks of as missing are taken for gone as well.
+ * answered 404 at their own address after a DELETE of something else. Where there is one, those that a refusal speaks of
+ * as missing, and those that a lookup by userName does not find, are taken for gone as well.
  */
-export function vanished(view: View): Sighted {
+export function readGone(view: View): Gone {
+  const known = goneIn.get(view) ?? findGone(view);
+  goneIn.set(view, known);
+  return known;
+}
+
+function findGone(view: View): Gone {
   const there = new Map<string, Standing>();
   const nameAt = new Map<string, string>();
   const gone = new Map<string, number>();
   const blamed = new Map<string, number>();
   /** Number of the last DELETE. */
   let deleted = 0;
+  const mayBeGone = ({ written, seenAt }: Standing) => !written && deleted > seenAt;
   for (const act of view.acts) {
     const id = decodeSegment(act.target.split('/')[2] ?? '');
     if (act.verb === 'delete' || act.verb === 'bulk') deleted = act.number;
@@ -46,7 +65,7 @@ export function vanished(view: View): Sighted {
     }
     if (act.verb === 'bulk' || act.status === 201) continue;
     if (act.status === 404 && known?.path === act.target) {
-      if (known.written || deleted < known.seenAt) continue;
+      if (!mayBeGone(known)) continue;
       (act.verb === 'read' ? gone : blamed).set(id, act.number);
       if (act.verb === 'read') there.delete(id);
     } else if (act.verb === 'delete') {
@@ -54,16 +73,27 @@ export function vanished(view: View): Sighted {
     } else if (act.status === 400) {
       const detail = String(member(act.body, 'detail') ?? '');
       for (const one of there.keys()) if (detail.includes(one)) blamed.set(one, act.number);
+    } else if (act.shown?.length === 0) {
+      const name = USER_NAME_IS.exec(act.query.get('filter') ?? '')?.[1]?.toLowerCase();
+      for (const [one, standing] of name === undefined ? [] : there)
+        if (nameAt.get(one) === name && mayBeGone(standing)) blamed.set(one, act.number);
     }
   }
   // What came late is nobody's deletion.
   for (const path of lateOnes(view).late.keys()) gone.delete(decodeSegment(path.split('/')[2] ?? ''));
-  if (gone.size === 0) return NOWHERE;
+  return { proofs: gone.size === 0 ? new Map() : new Map([...gone, ...blamed]), nameAt };
+}
+
+/** Every check that names one of those who are gone is concerned. */
+export function vanished(view: View): Sighted {
+  const { proofs, nameAt } = readGone(view);
+  if (proofs.size === 0) return NOWHERE;
   const seen = new Map<string, Sighting>();
   for (const act of view.acts) {
     const text = `${act.exchange.path} ${act.exchange.request.body ?? ''}`;
-    const asked = [...act.query.values()].join(' ').toLowerCase();
-    for (const [id, number] of [...gone, ...blamed]) {
+    const given = act.verb === 'create' ? String(member(act.sent, 'userName')) : '';
+    const asked = [given, ...act.query.values()].join(' ').toLowerCase();
+    for (const [id, number] of proofs) {
       const name = nameAt.get(id);
       const names = text.includes(id) || (name !== undefined && asked.includes(name));
       if (act.exchange.purpose !== 'clean-up' && names) add(seen, act.exchange.check, [number, act.number]);

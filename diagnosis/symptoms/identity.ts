@@ -4,7 +4,7 @@ import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../traffic/act.ts';
 import { readOperations } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
-import { comesLate, vanished } from './gone.ts';
+import { comesLate, readGone, vanished } from './gone.ts';
 import { readMade } from './made.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -17,13 +17,19 @@ const NOWHERE: Sighted = { seen: [], contrary: 0 };
 class Names {
   private readonly nameAt = new Map<string, string>();
   private readonly since = new Map<string, Act>();
+  private readonly gone: ReadonlyMap<string, number>;
+
+  /** @param gone accounts that went without being deleted: their names are free */
+  constructor(gone: ReadonlyMap<string, number>) {
+    this.gone = gone;
+  }
 
   /** Notes that an account is shown with a name; gives the exchange that showed it for another account, if there is one. */
   shown(id: string, name: string, act: Act): Act | undefined {
     const plain = name.toLowerCase();
     this.nameAt.set(id, plain);
     // An address in other letters is a wrong address, not another account.
-    const isOther = (other: string) => other.toLowerCase() !== id.toLowerCase();
+    const isOther = (other: string) => other.toLowerCase() !== id.toLowerCase() && !this.gone.has(other);
     const others = [...this.nameAt].filter(([other, its]) => isOther(other) && its === plain);
     const before = others.flatMap(([other]) => this.since.get(other) ?? [])[0];
     this.since.set(id, act);
@@ -70,7 +76,7 @@ function namesMade(act: Act): string[] {
  */
 function namesTwice(view: View): Sighted {
   const made = new Set(view.acts.flatMap(namesMade));
-  const names = new Names();
+  const names = new Names(readGone(view).proofs);
   const twice = new Map<string, number[]>();
   for (const act of view.acts) {
     const id = act.target.split('/')[2];

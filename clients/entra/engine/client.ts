@@ -41,7 +41,7 @@ export class Client {
 
   /**
    * @param accepted further statuses that are no failure, such as 404
-   * @throws Stopped where the run was told to stop
+   * @throws Stopped where the run was told to stop; in a check NoAnswer and Refused as well
    */
   async send(request: ClientRequest, accepted: number[] = []): Promise<Outcome> {
     if (this.underWay >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
@@ -73,9 +73,10 @@ export class Client {
       if (answer.ok || accepted.includes(answer.status)) return { answer };
       return { failure: classifyFailure(answer.status, describe(answer), answer.exchange), answer };
     } catch (error) {
+      // In a check these block; a job goes on with its other objects.
+      if (this.patient) throw error;
       if (error instanceof NoAnswer) return { failure: noAnswer(error.code, error.message, error.exchange) };
-      // In a check this blocks; a job goes on with its other objects.
-      if (error instanceof Refused && !this.patient) return { failure: incident.unproved(error.message) };
+      if (error instanceof Refused) return { failure: incident.unproved(error.message) };
       throw error;
     }
   }

@@ -7,18 +7,26 @@ import { Tarpit } from '../../safety/tarpit.ts';
 import { Busy } from '../../wire/busy.ts';
 import { Lanes } from '../../wire/lanes.ts';
 import { Meeting } from '../../wire/meeting.ts';
+import { Outage } from '../../wire/outage.ts';
 import { Pace } from '../../wire/pace.ts';
 import { nameOperation } from '../../wire/paths.ts';
 import { Places, parsePlace } from '../../wire/places.ts';
 import { MOST_REDIRECTS, redirectedTo } from '../../wire/redirects.ts';
 import { countAsked, isWrite, type ScimRequest, type Sender, writeKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
-import { mayRepeat, Silence } from '../../wire/silence.ts';
+import { isTimeout, mayRepeat, Silence } from '../../wire/silence.ts';
 import { Admission, type Holds } from './admission.ts';
 import { composeHeaders } from './headers.ts';
 import { Preconditions } from './preconditions.ts';
 import type { SessionOptions, SessionParts } from './sessionParts.ts';
 
+/** Asks whether there is an endpoint at all. */
+const KNOCK: ScimRequest = {
+  method: 'GET',
+  path: '/ServiceProviderConfig',
+  purpose: 'control',
+  step: 'see whether anything is answered again',
+};
 /** How often a change is sent again because its version was not named, or was old. */
 const MOST_REPEATS = 3;
 
@@ -38,6 +46,7 @@ export class Session {
   private readonly admission: Admission;
   private readonly tarpit = new Tarpit();
   private readonly silence = new Silence();
+  private readonly outage = new Outage();
   private readonly places: Places;
   private readonly authorization: string | undefined;
   private readonly parts: SessionParts;
@@ -92,6 +101,8 @@ export class Session {
    */
   async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
     if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(nameOperation(request));
+    const signal = this.signalFor(request);
+    await this.outage.pass(() => this.once(KNOCK, sender, false, signal), signal);
     const holds: Holds = [];
     try {
       if (isWrite(request)) await this.admission.admit(request, sender, holds);
@@ -209,6 +220,7 @@ export class Session {
       exchange.durationMs = performance.now() - started;
       if (other) this.tarpit.answered(exchange.durationMs, exchange.number);
       else this.silence.answered(nameOperation(request));
+      this.outage.answered();
       const response = this.recorder.answered(request, exchange, answer, started);
       this.parts.guard.vouching.answered(response.headers.date);
       this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body, asked);
@@ -221,7 +233,8 @@ export class Session {
       const what = `${request.method} ${exchange.template}`;
       const seen = { code: failure.code, exchange: exchange.number, request: what };
       const heldUp = other && this.tarpit.silent(failure.code, exchange.number);
-      if (!other) this.silence.silent(nameOperation(request), seen);
+      if (!isTimeout(failure.code)) this.outage.broken(seen);
+      else if (!other) this.silence.silent(nameOperation(request), seen);
       return new NoAnswer({ ...failure, ...seen, write, heldUp });
     }
   }

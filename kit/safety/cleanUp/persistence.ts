@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NoAnswer, Refused, Stopped } from '../../errors.ts';
+import { NoAnswer, Refused, Stopped, Unsent } from '../../errors.ts';
 
 const FIRST_PAUSE_MS = 100;
 const AT_ONCE = 16;
@@ -67,7 +67,7 @@ export async function tryWork(work: () => Promise<Hindrance | undefined>): Promi
     return await work();
   } catch (error) {
     if (error instanceof Refused) return { says: error.because === 'foreign' ? NOT_OURS : error.message };
-    if (error instanceof Stopped) return { says: error.message };
+    if (error instanceof Stopped || error instanceof Unsent) return { says: error.message };
     if (error instanceof NoAnswer) return { says: error.message, again: true };
     throw error;
   }
