@@ -19,7 +19,7 @@ export function writeLine({
     `Cycle ${cycle} (${kind}): ${done.join(', ') || 'nothing to do'}`,
     ...(failures > 0 ? [`${failures} failed`] : []),
     ...(heldBack > 0 ? [`${heldBack} held back`] : []),
-    ...(foreign > 0 ? [`${foreign} not ours`] : []),
+    ...(foreign > 0 ? [`${foreign} not created by this job`] : []),
     `${reads} ${reads === 1 ? 'read' : 'reads'}, ${writes} ${writes === 1 ? 'write' : 'writes'}`,
     ...(quarantined ? [`QUARANTINED: ${quarantined.code}, ${quarantined.says}`] : []),
   ].join('; ');

@@ -23,10 +23,10 @@ const FLOW_TYPES: Record<string, { when?: 'create-only'; note?: string }> = {
   objectaddonly: { when: 'create-only' },
   attributeaddonly: {
     when: 'create-only',
-    note: 'the service also fills the attribute later where it is empty; here it is sent on creation only',
+    note: 'Entra also fills the attribute later where it is empty; here it is sent on creation only',
   },
-  multivalueaddonly: { note: 'values are added and replaced here, where the service only adds' },
-  valueaddonly: { note: 'values are added and replaced here, where the service only adds' },
+  multivalueaddonly: { note: 'values are added and replaced here, where Entra only adds' },
+  valueaddonly: { note: 'values are added and replaced here, where Entra only adds' },
 };
 
 /**

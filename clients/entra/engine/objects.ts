@@ -126,7 +126,7 @@ export class Objects {
     if (whose === 'foreign') this.job.noteForeign(object.objectId, place);
     else this.job.unproved.set(object.objectId, place);
     const says = {
-      foreign: `wouldUpdate (not ours, not touched): ${attribute} finds an existing account`,
+      foreign: `wouldUpdate (not created by this job, not touched): ${attribute} finds an existing account`,
       unproved: `wouldUpdate (not proven to belong to this job, not touched): ${attribute} finds an account that a create of this job may have created, since no one had its names before and the response to that create did not identify it`,
     };
     this.job.tell(object, { step: 'matching', action: 'update', status: 'warning', says: says[whose] });

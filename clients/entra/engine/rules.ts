@@ -77,7 +77,7 @@ export function compileRules({
   for (const kind of ['User', 'Group'] as const)
     if (rules.flows[kind].length > 0 && rules.matching[kind].length === 0)
       throw new ExpressionError(
-        `${kind}: no mapped attribute is a matching attribute; the service needs one attribute with a matching precedence`,
+        `${kind}: no mapped attribute is a matching attribute; Entra needs one attribute with a matching precedence`,
       );
   return rules;
 }
@@ -86,7 +86,7 @@ function addLine(rules: Rules, line: Mapping): void {
   const { resource, source, target: path, when, default: otherwise, truth, caseExact } = line;
   const target = parseTarget(path);
   if (target === undefined || isTarget(target, 'id')) {
-    rules.leftOut.push(`${resource} ${path}: no target that the service can write`);
+    rules.leftOut.push(`${resource} ${path}: no target that Entra can write`);
     return;
   }
   if (resource === 'Group' && isTarget(target, 'members')) {

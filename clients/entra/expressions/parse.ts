@@ -30,7 +30,7 @@ interface Token {
 export function parse(text: string, remark: (says: string) => void): Node {
   if (text.length > MAX_LENGTH)
     throw new ExpressionError(
-      `the expression has ${text.length} characters; the service takes at most ${MAX_LENGTH}`,
+      `the expression has ${text.length} characters; Entra takes at most ${MAX_LENGTH}`,
     );
   const bare = text.trim();
   // A direct mapping of a file of one's own names its attribute without brackets.

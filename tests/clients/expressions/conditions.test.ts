@@ -82,7 +82,7 @@ describe('Switch', () => {
 
   it('warns where its default is used, as the service may send null for it', () => {
     expect(collectRemarks('Switch([country], "none", "DE", "49")').join()).toMatch(
-      /gave its default; the service is known/,
+      /gave its default; Entra is known/,
     );
     expect(collectRemarks('Switch([country], "none", "USA", "1")')).toEqual([]);
     expect(collectRemarks('Switch([country], , "DE", "49")')).toEqual([]);

@@ -148,7 +148,7 @@ describe('what cannot be understood is refused by name', () => {
     ['FormatDateTime([a], , "ffffffff", "yyyy")', /there are seven digits/],
     ['Replace([a], , "(", , "", , )', /is not valid: a group is not closed/],
     ['Replace([a], , "(?<x>a)", "y", "", , )', /has no group named "y"/],
-    [`"${'x'.repeat(10_000)}"`, /has 10002 characters; the service takes at most 10000/],
+    [`"${'x'.repeat(10_000)}"`, /has 10002 characters; Entra takes at most 10000/],
     [`${'Not('.repeat(2_400)}"a"`, /ends too early/],
   ])('%.60s', (text, says) => {
     expect(() => compileExpression(text)).toThrow(ExpressionError);

@@ -94,7 +94,7 @@ export const conditionFunctions: Documented[] = [
       const otherwise = call.at(1);
       if (!isEmpty(otherwise))
         call.source.remark?.(
-          'Switch gave its default; the service is known to send null in its place when another attribute of the object changes. Use IIF, or IgnoreFlowIfNullOrEmpty around Switch',
+          'Switch gave its default; Entra is known to send null in its place when another attribute of the object changes. Use IIF, or IgnoreFlowIfNullOrEmpty around Switch',
         );
       return otherwise;
     },

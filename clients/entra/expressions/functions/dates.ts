@@ -118,7 +118,7 @@ export const dateFunctions: Documented[] = [
       if (unknown !== undefined)
         throw new ExpressionError(`FormatDateTime: "${unknown.trim()}" is not a .NET DateTimeStyles value`);
       if (/AssumeLocal/i.test(stated))
-        remark('FormatDateTime with AssumeLocal: local time of the service is UTC');
+        remark('FormatDateTime with AssumeLocal: the local time of Entra is UTC');
       for (const one of [input, output]) {
         if (one?.kind !== 'constant') continue;
         const format = String(one.value ?? '');

@@ -38,7 +38,7 @@ export const roleFunctions: Documented[] = [
       if (!(roles instanceof Roles)) return roles;
       if (roles.list.length > 1)
         call.source.remark?.(
-          'SingleAppRoleAssignment does not support a user with several roles: the service sends one of them, and does not say which; here it is the first',
+          'SingleAppRoleAssignment does not support a user with several roles: Entra sends one of them, and does not say which; here it is the first',
         );
       return roles.list[0]?.value;
     },
