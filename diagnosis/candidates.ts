@@ -6,6 +6,7 @@ import type { GuiltyFacets } from './facets.ts';
 import { type Feature, features } from './features.ts';
 import { answerSymptoms, lastSymptoms } from './symptoms/answers.ts';
 import { attributeSymptoms } from './symptoms/attributes.ts';
+import { awaySymptoms } from './symptoms/away.ts';
 import { closedSymptoms } from './symptoms/closed.ts';
 import { disabledSymptoms } from './symptoms/disabled.ts';
 import { discoverySymptoms } from './symptoms/discovery.ts';
@@ -38,6 +39,8 @@ export interface Candidate {
   sureness: number;
   /** Whether it owns what it explains although other requirements fail. */
   precise?: true;
+  /** Whether nothing else is a cause of what it explains. */
+  certain?: true;
   /** What it is that is wrong, where the words of the diagnosis have a place for it. */
   about?: string;
   /** Whether some of what it explains is known to follow from it. */
@@ -46,6 +49,7 @@ export interface Candidate {
 
 /** In order: where two explain as much, the earlier one is the more general. */
 const symptoms: readonly Symptom[] = [
+  ...awaySymptoms,
   ...answerSymptoms,
   ...discoverySymptoms,
   ...straySymptoms,
@@ -99,7 +103,10 @@ export function listCandidates(view: View, facets: GuiltyFacets): Candidate[] {
   joinRefusals(candidates, view);
   joinDeletes(candidates, view);
   joinConsequences(candidates, view);
-  return putLast([...candidates.values()]);
+  for (const { failures } of [...candidates.values()].filter(({ certain }) => certain))
+    for (const other of candidates.values())
+      if (other.failures !== failures) for (const failure of failures) other.failures.delete(failure);
+  return putLast([...candidates.values()].filter(({ failures }) => failures.size > 0));
 }
 
 /** Whether a diagnosis says only that the server broke, and not over what. */
@@ -152,7 +159,7 @@ function isMostly(alike: readonly Failure[], failures: ReadonlySet<Failure>): bo
 }
 
 function fromSymptom(
-  { id, least = 2, share = 0.8, look, explains, total, byExchange, precise }: Symptom,
+  { id, least = 2, share = 0.8, look, explains, total, byExchange, precise, certain }: Symptom,
   view: View,
 ): Candidate[] {
   const { seen, contrary, about } = look(view);
@@ -177,7 +184,7 @@ function fromSymptom(
       failures: new Set(failures),
       exchanges: seen[0]?.exchanges.slice(0, 3) ?? [],
       sureness: regularity * precision,
-      ...present({ about, precise }),
+      ...present({ about, precise, certain }),
     },
   ];
 }

@@ -79,3 +79,6 @@ export interface Outcome {
 /** What blocks a check whose change is not sent, since nobody knows whom the first ones reached. */
 export const UNSEEN_CHANGES =
   'the first changes were acknowledged but could not be seen, so no further ones were sent';
+
+/** What blocks a check that met an endpoint which served nothing any more; then what was answered. */
+export const STOPPED_SERVING = 'the endpoint stopped serving: ';

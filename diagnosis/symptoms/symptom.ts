@@ -30,6 +30,8 @@ export interface Symptom {
   total?: true;
   /** It is read from the failures themselves, so that it owns them as their requirements do. */
   precise?: true;
+  /** What it explains has no other cause, whatever else speaks for one. */
+  certain?: true;
   /** It explains only failures whose exchanges show it, not whatever else fails in the same check. */
   byExchange?: true;
   /** Whether it can explain this failure of a check in which it shows; all of them where it is not said. */

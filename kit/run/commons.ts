@@ -1,7 +1,7 @@
 import { type CheckState, newState } from '../check/checkState.ts';
 import type { Random } from '../check/random.ts';
 import type { SharedAnswer } from '../check/sharedAnswer.ts';
-import { DoesNotFit, NoAnswer } from '../errors.ts';
+import { Blocked, DoesNotFit, NoAnswer, Unsent } from '../errors.ts';
 import { SHARED } from '../safety/account.ts';
 import type { NotingSender, Sender, Wrote } from '../wire/request.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -32,9 +32,13 @@ interface Shared {
 /** What checks share: answers that many look at, and resources that they only read. */
 export class Commons {
   /** Answers, each with the shared values that it may be about. */
-  private readonly answers = new Map<string, { answer: Promise<ScimResponse>; about: Set<string> }>();
+  private readonly answers = new Map<
+    string,
+    { answer: Promise<ScimResponse>; about: Set<string>; exchanges: number[] }
+  >();
   private readonly values = new Map<string, Shared>();
   private readonly senders = new Map<string, Sender>();
+  private readonly discarding = new Map<string, Promise<void>>();
   /** Who asked first for what was answered, by its exchange. */
   readonly askers = new Map<number, string>();
   /** Who asked for each, checks and makers of other shared values. */
@@ -48,6 +52,8 @@ export class Commons {
     random(owner: string): Random;
     /** Removes what was made for a shared value, and ends the account of its maker. */
     remove(maker: Sender): Promise<void>;
+    /** Whether the endpoint served nothing when one of these was exchanged. */
+    wasAway(exchanges: readonly number[]): boolean;
   };
 
   constructor(run: Commons['run']) {
@@ -67,18 +73,21 @@ export class Commons {
     const inUse = [...this.values].filter(([, { users }]) => users.has(user.check)).map(([name]) => name);
     const about = lasting ? [] : inUse;
     const known = this.answers.get(key);
-    if (known !== undefined) {
+    if (known !== undefined && !this.run.wasAway(known.exchanges)) {
       for (const name of about) known.about.add(name);
       return known.answer;
     }
     const sender = this.senders.get(title) ?? { check: `shared:${title}`, ordinal: 0 };
     this.senders.set(title, sender);
     if (user.wrote !== undefined) sender.wrote = { ...sender.wrote, ...user.wrote };
+    const exchanges: number[] = [];
     const answer = Promise.resolve(read(this.run.client(sender))).then((response) => {
       this.askers.set(response.exchange, user.check);
+      exchanges.push(response.exchange);
       return response;
     });
-    this.answers.set(key, { answer, about: new Set(about) });
+    answer.catch(({ exchange }: Partial<NoAnswer>) => exchanges.push(exchange ?? 0));
+    this.answers.set(key, { answer, about: new Set(about), exchanges });
     return answer;
   }
 
@@ -95,8 +104,14 @@ export class Commons {
     const { check: user } = by;
     const askedBy = this.asked.get(key) ?? new Set();
     this.asked.set(key, askedBy.add(user));
+    // What is made anew under the same name would be removed with what there was.
+    const going = this.discarding.get(key);
+    if (going !== undefined) return going.then(() => this.value(key, make, by));
     const known = this.values.get(key);
-    if (known?.unfit) return this.discard(key, known).then(() => this.value(key, make, by));
+    if (known && (known.unfit || this.isVain(known))) {
+      this.discard(key, known);
+      return this.value(key, make, by);
+    }
     if (known !== undefined) {
       known.users.add(user);
       return known.made;
@@ -128,13 +143,20 @@ export class Commons {
       },
       (error) => {
         shared.settled = true;
+        const at = error instanceof Blocked ? error.by.exchange : (error as Partial<NoAnswer>)?.exchange;
+        if (at !== undefined) state.sender.exchanges.push(at);
         const lost = error instanceof NoAnswer && error.write && !this.lost.has(key);
         if (lost) this.lost.add(key);
-        shared.unfit = lost || error instanceof DoesNotFit;
+        shared.unfit = lost || error instanceof DoesNotFit || error instanceof Unsent;
         if (shared.unfit) shared.users.clear();
       },
     );
     return shared.made;
+  }
+
+  /** Whether the making of a value failed while the endpoint served nothing. */
+  private isVain({ settled, value, sender }: Shared): boolean {
+    return settled && value === undefined && this.run.wasAway(sender.exchanges);
   }
 
   /** A shared value as it is now; undefined while there is none. */
@@ -197,8 +219,9 @@ export class Commons {
     return settled && [...users].every((user) => user.startsWith(SHARED));
   }
 
-  private async discard(key: string, shared: Shared): Promise<void> {
-    await this.run.remove(this.letGo(key, shared));
+  private discard(key: string, shared: Shared): void {
+    const going = this.run.remove(this.letGo(key, shared)).finally(() => this.discarding.delete(key));
+    this.discarding.set(key, going);
   }
 
   private letGo(key: string, { sender }: Shared): Sender {

@@ -62,6 +62,7 @@ export class Run {
       await this.cleanUp(maker);
       await this.endCheck(maker.check);
     },
+    wasAway: (exchanges) => this.session.outage.struck(exchanges) !== undefined,
   });
   readonly ledger: Ledger;
   /** Which of its checks are still to come. */
@@ -209,6 +210,7 @@ export class Run {
 
   /** What the rules saw in all traffic of the run. */
   ruleOutcomes(selected: (id: string) => boolean): Outcome[] {
+    this.session.outage.end();
     return this.watch
       .outcomes(selected, this.setup.readOnly || this.guard.provedOwnership)
       .map((outcome) => this.edge.outcome(outcome));

@@ -6,7 +6,7 @@ import { Given } from '../check/given.ts';
 import { Must } from '../check/must.ts';
 import { Network } from '../check/network.ts';
 import { DoesNotFit, NoAnswer, NotApplicable } from '../errors.ts';
-import type { Outcome } from '../outcome.ts';
+import { type Outcome, STOPPED_SERVING } from '../outcome.ts';
 import { describeEnding, notRun, obstruction } from './ending.ts';
 import { declaredBy, knownToHold } from './order/prospects.ts';
 import type { Run } from './run.ts';
@@ -40,14 +40,20 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
   if (knownToHold(check) > most) return notRun(check.id, 'needs-setting', new DoesNotFit(most).message);
   const started = performance.now();
   let attempts = 0;
+  /** What attempts before the last one exchanged. */
+  const earlier: number[] = [];
   const tries = async (): Promise<Partial<Outcome>> => {
     for (;;) {
       if (run.stopped !== undefined) return notRun(check.id, run.stopped);
       attempts += 1;
       const ending = await attempt(check, run, state, attempts, rowOf);
-      if (ending.status !== undefined) return ending;
-      // A lost write leaves the state of the resource unknown: once more, with new resources and without the old.
+      const away = await endingWhileAway(run, state, ending);
+      if (away !== undefined && (run.session.outage.isAway || attempts >= ATTEMPTS)) return away;
+      if (away === undefined && ending.status !== undefined) return ending;
+      // A lost write leaves the state of the resource unknown: once more, with new resources and without the old. So
+      // does an endpoint that served nothing for a while.
       await run.cleanUp(state.sender, { lostToo: true });
+      earlier.push(...state.sender.exchanges.splice(0));
     }
   };
   const toTheEnd = async (): Promise<Partial<Outcome>> => {
@@ -64,7 +70,9 @@ async function outcomeFrom(check: Check, run: Run, rowOf: (id: string) => Row | 
     await run.ledger.beginAlone(check.id);
     ending = await toTheEnd();
   }
-  const outcome = { ...composeOutcome(check.id, state, performance.now() - started), ...ending, attempts };
+  const exchanges = [...new Set([...earlier, ...state.sender.exchanges])];
+  const composed = composeOutcome(check.id, state, performance.now() - started);
+  const outcome = { ...composed, exchanges, ...ending, attempts };
   return run.edge.outcome(outcome);
 }
 
@@ -80,12 +88,10 @@ async function attempt(
   state.findings.length = 0;
   state.observations.length = 0;
   state.remarks.length = 0;
-  const from = state.sender.exchanges.length;
   try {
     await check.run(makeTools(check, run, state, number));
     if (state.claims === 0) return { status: 'error', error: 'the check claimed nothing' };
-    if (state.sender.exchanges.length === from)
-      return { status: 'error', error: 'the check exchanged nothing' };
+    if (state.sender.exchanges.length === 0) return { status: 'error', error: 'the check exchanged nothing' };
     return { status: 'pass' };
   } catch (error) {
     if (error instanceof NoAnswer && error.write && !error.heldUp && number < ATTEMPTS) return {};
@@ -93,6 +99,32 @@ async function attempt(
   } finally {
     for (const giveBack of state.returns.splice(0)) giveBack();
   }
+}
+
+/**
+ * The ending of a check to which the endpoint served nothing any more: whatever it met then says nothing of its claim.
+ * @returns undefined where the endpoint served
+ */
+async function endingWhileAway(
+  run: Run,
+  state: CheckState,
+  ending: Partial<Outcome>,
+): Promise<Partial<Outcome> | undefined> {
+  if (ending.status === 'not-run') return undefined;
+  const shown = state.findings.flatMap((finding) => finding.exchanges);
+  const all = [...state.sender.exchanges, ...shown, ending.blockedBy?.exchange ?? 0];
+  if (ending.status !== 'pass') await run.session.lookWhetherAway(all);
+  const last = run.session.outage.struck(all);
+  if (last === undefined) return undefined;
+  const { exchange, request, status } = last;
+  const said = typeof status === 'number' ? `every request was answered ${status}` : 'no connection lasted';
+  return {
+    status: 'blocked',
+    blockedBy: { step: 'get an answer', request, status, signature: STOPPED_SERVING + said, exchange },
+    findings: [],
+    remarks: [],
+    observations: [],
+  };
 }
 
 function makeTools(check: Check, run: Run, state: CheckState, attempt: number): CheckTools {

@@ -12,7 +12,7 @@ export interface Watched extends Ended {
   megabytes: number;
 }
 
-/** Runs the command against an endpoint with short patience, and watches time and memory. */
+/** Runs the command against an endpoint, without patience where flags give none, and watches time and memory. */
 export async function watchedRun(
   url: string,
   token: string,
@@ -21,7 +21,8 @@ export async function watchedRun(
 ): Promise<Watched> {
   const folder = newFolder();
   const out = join(folder, 'out');
-  const argv = ['run', '--url', url, '--out', out, '--patience', '0s', '--quiet', ...flags];
+  const patience = flags.includes('--patience') ? [] : ['--patience', '0s'];
+  const argv = ['run', '--url', url, '--out', out, '--quiet', ...patience, ...flags];
   const started = performance.now();
   const child = start(argv, { cwd: folder, env: { SCIM_TOKEN: token, ...env } });
   let megabytes = 0;

@@ -10,10 +10,14 @@ export interface Passing {
 }
 
 /** What stands between the tenant and the suite; gives `undefined` to hang up. */
-export type Twist = (
-  answer: Passing,
-  asked: { method: string; path: string; number: number; authorization: string },
-) => Passing | undefined | Promise<Passing | undefined>;
+export type Twist = (answer: Passing, asked: Asked) => Passing | undefined | Promise<Passing | undefined>;
+
+interface Asked {
+  method: string;
+  path: string;
+  number: number;
+  authorization: string;
+}
 
 export interface Twisted {
   tenant: Tenant;
@@ -31,11 +35,13 @@ export async function twisted(
     variations?: string[];
     population?: number;
     latencyMs?: number;
+    /** Answers with an error of this status in the tenant's place, or hangs up with 0; passes the request on where it gives none. */
+    instead?: (asked: Asked) => number | undefined;
     /** Where the tenant seems to be, in place of `/ftp/scim`. */
     base?: string;
   } = {},
 ): Promise<Twisted> {
-  const { base = '/ftp/scim', ...ofTenant } = options;
+  const { base = '/ftp/scim', instead, ...ofTenant } = options;
   const tenant = await startTenant({ token: 'key-of-the-test:password-of-the-test', ...ofTenant });
   const { port: inner } = new URL(tenant.url);
   let number = 0;
@@ -47,6 +53,13 @@ export async function twisted(
       number,
       authorization: incoming.headers.authorization ?? '',
     };
+    const status = instead?.(asked);
+    if (status === 0) return void incoming.socket.destroy();
+    if (status !== undefined) {
+      const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+      outgoing.writeHead(status, { 'content-type': 'application/scim+json' });
+      return void outgoing.end(JSON.stringify({ schemas, status: `${status}` }));
+    }
     const through = send(
       {
         host: '127.0.0.1',

@@ -20,13 +20,6 @@ import { composeHeaders } from './headers.ts';
 import { Preconditions } from './preconditions.ts';
 import type { SessionOptions, SessionParts } from './sessionParts.ts';
 
-/** Asks whether there is an endpoint at all. */
-const KNOCK: ScimRequest = {
-  method: 'GET',
-  path: '/ServiceProviderConfig',
-  purpose: 'control',
-  step: 'see whether anything is answered again',
-};
 /** How often a change is sent again because its version was not named, or was old. */
 const MOST_REPEATS = 3;
 
@@ -46,7 +39,7 @@ export class Session {
   private readonly admission: Admission;
   private readonly tarpit = new Tarpit();
   private readonly silence = new Silence();
-  private readonly outage = new Outage();
+  readonly outage: Outage;
   private readonly places: Places;
   private readonly authorization: string | undefined;
   private readonly parts: SessionParts;
@@ -59,6 +52,7 @@ export class Session {
     this.base = url.pathname.replace(/\/+$/, '');
     this.options = options;
     this.places = new Places(this.url);
+    this.outage = new Outage(options.awayMs);
     this.lanes = new Lanes(options.atOnce);
     this.busy = new Busy(new Pace(options.rps));
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
@@ -101,8 +95,7 @@ export class Session {
    */
   async send(request: ScimRequest, sender: Sender): Promise<ScimResponse> {
     if (sender.heedsSilence && request.purpose !== 'clean-up') this.silence.enter(nameOperation(request));
-    const signal = this.signalFor(request);
-    await this.outage.pass(() => this.once(KNOCK, sender, false, signal), signal);
+    await this.outage.pass(this.knock, this.signalFor(request));
     const holds: Holds = [];
     try {
       if (isWrite(request)) await this.admission.admit(request, sender, holds);
@@ -148,6 +141,14 @@ export class Session {
       purpose = 'retry';
     }
   }
+
+  /** Sees whether the endpoint still serves, where it served nothing since one of these was exchanged. */
+  async lookWhetherAway(exchanges: readonly number[]): Promise<void> {
+    if (this.outage.suspects(exchanges)) await this.outage.look(this.knock, this.parts.stop);
+  }
+
+  private readonly knock = (request: ScimRequest) =>
+    this.once(request, { check: 'shared:outage', ordinal: 0 }, false, this.over);
 
   /** A meeting of so many requests, all under way at the same moment. */
   arrangeMeeting(expected: number): Meeting {
@@ -207,6 +208,8 @@ export class Session {
     const exchange = this.recorder.begin(request, sender, sent, moved);
     const asked = { by: sender.check, period: this.parts.guard.vacancy.period };
     const started = performance.now();
+    const { method, path } = request;
+    const seen = { exchange: exchange.number, method, path, request: `${method} ${exchange.template}` };
     try {
       const answer = await this.parts.wire.send({
         origin: this.origin,
@@ -220,21 +223,20 @@ export class Session {
       exchange.durationMs = performance.now() - started;
       if (other) this.tarpit.answered(exchange.durationMs, exchange.number);
       else this.silence.answered(nameOperation(request));
-      this.outage.answered();
       const response = this.recorder.answered(request, exchange, answer, started);
       this.parts.guard.vouching.answered(response.headers.date);
       this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body, asked);
-      this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
+      const judge = () => this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
+      if (other) judge();
+      else this.outage.note({ ...seen, status: answer.status }, judge);
       return response;
     } catch (error) {
       exchange.durationMs = performance.now() - started;
       const failure = this.recorder.failed(exchange, error);
       if (signal.aborted) throw new Stopped('the run was stopped');
-      const what = `${request.method} ${exchange.template}`;
-      const seen = { code: failure.code, exchange: exchange.number, request: what };
       const heldUp = other && this.tarpit.silent(failure.code, exchange.number);
-      if (!isTimeout(failure.code)) this.outage.broken(seen);
-      else if (!other) this.silence.silent(nameOperation(request), seen);
+      if (!isTimeout(failure.code)) this.outage.note({ ...seen, status: failure.code });
+      else if (!other) this.silence.silent(nameOperation(request), { ...seen, code: failure.code });
       return new NoAnswer({ ...failure, ...seen, write, heldUp });
     }
   }

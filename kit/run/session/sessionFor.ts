@@ -6,6 +6,9 @@ import { Session } from './session.ts';
 /** With two dozen answers at a time, this keeps the whole run below 300 MB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** An endpoint that serves nothing is waited for so many times as long as a write that is not visible. */
+const AWAY = 2;
+
 /** The connections of a run. */
 export function wireFor(setup: RunSetup): Wire {
   return new Wire({
@@ -23,6 +26,7 @@ export function sessionFor(setup: RunSetup, parts: ConstructorParameters<typeof 
     url: setup.url,
     headers: setup.headers,
     timeoutMs: setup.timeoutMs,
+    awayMs: setup.patienceMs * AWAY,
     atOnce: setup.concurrency,
     userAgent: setup.userAgent,
     firstNumber: setup.firstExchange,

@@ -11,6 +11,8 @@ export interface SessionOptions {
   token?: string;
   headers: Record<string, string>;
   timeoutMs: number;
+  /** How long an endpoint that serves nothing is waited for, once. */
+  awayMs: number;
   /** Most requests under way. */
   atOnce: number;
   rps?: number;

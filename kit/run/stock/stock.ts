@@ -11,6 +11,7 @@ import type { Ledger } from '../../safety/ledger.ts';
 import { latest, type NotingSender, type Sender } from '../../wire/request.ts';
 import type { Scim } from '../../wire/scim.ts';
 import type { Commons } from '../commons.ts';
+import type { Session } from '../session/session.ts';
 import { composeJob, makeTogether, type Stocked, type Wanted } from './batch.ts';
 import type { Place, Shelf } from './shelf.ts';
 import { canBeWritten } from './shown.ts';
@@ -30,16 +31,16 @@ export interface Stocking extends Host {
   readonly ledger: Ledger;
   readonly shelf: Shelf;
   readonly contact: FirstContact | undefined;
+  readonly session: Host['session'] & Pick<Session, 'outage'>;
   readonly commons: Host['commons'] & Pick<Commons, 'peek'>;
   readonly setup: Host['setup'] & { seed: string };
   client(sender: Sender): Scim;
 }
 
 /**
- * Users and groups of known shapes, made many at a time by a bulk request, each for one that is known to ask for it.
- * Only where first contact saw bulk requests reach what they name and no other, and filters work. A shape that does not
- * come out as it was to be is made by creates of its own from then on, and so is everything where one like any other
- * does not.
+ * Users and groups of known shapes, made many at a time by a bulk request, each for one that is known to ask for it:
+ * where first contact saw bulk requests reach what they name alone, and filters work. A shape that does not come out as
+ * it was to be is made by creates of its own from then on, and so is everything where one like any other does not.
  */
 export class Stock {
   /** How many each owner asked for, by blueprint: what config/holdings.json knows. */
@@ -87,7 +88,8 @@ export class Stock {
     guard.possessions.handOver(found.path, by.check);
     ledger.handOver(OWNER, by.check);
     if (shelf.size === 0 && ledger.heldBy(OWNER) === 0) this.close();
-    for (const number of this.sender.exchanges) if (!by.exchanges.includes(number)) by.exchanges.push(number);
+    const isNews = (one: number) => !by.exchanges.includes(one) && !this.run.session.outage.struck([one]);
+    by.exchanges.push(...this.sender.exchanges.filter(isNews));
     by.wrote = latest(by.wrote, this.sender.wrote);
     return found;
   }
