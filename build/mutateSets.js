@@ -44,9 +44,17 @@ export const sets = {
       'verifyPack',
       'writePack',
     ].map((name) => `reporters/pack/${name}.ts`),
-    tests: ['archive', 'folder', 'manifest', 'signature', 'statement', 'cover'].map(
-      (name) => `tests/pack/${name}.test.ts`,
-    ),
+    tests: [
+      'archive',
+      'archiveSizes',
+      'cover',
+      'folder',
+      'manifest',
+      'pack',
+      'readPack',
+      'signature',
+      'statement',
+    ].map((name) => `tests/pack/${name}.test.ts`),
     least: 85,
   },
   ownership: {

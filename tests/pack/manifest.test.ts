@@ -211,3 +211,16 @@ test('a manifest of the greatest size is read, and a larger one is not', async (
   expect(await sized(MOST)).not.toEqual([`${MANIFEST_FILE} is larger than a pack allows`]);
   expect(await sized(MOST + 1)).toEqual([`${MANIFEST_FILE} is larger than a pack allows`]);
 });
+
+test('files are listed by name, with the size and digest that they have', () => {
+  const files = new Map([
+    ['b', Buffer.from('bb')],
+    ['c', Buffer.alloc(0)],
+    ['a', Buffer.from('a')],
+  ]);
+  expect(packedFiles(files)).toEqual([
+    { name: 'a', bytes: 1, sha256: 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb' },
+    { name: 'b', bytes: 2, sha256: '3b64db95cb55c763391c707108489ae18b4112d783300de38e033b4c98c3deaf' },
+    { name: 'c', bytes: 0, sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+  ]);
+});

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { encodedKey, privateKeyIn, publicKeyIn, publicKeyText } from '../../reporters/pack/keys.ts';
 import { jsonText, SIGNATURE_FILE, sha256 } from '../../reporters/pack/manifest.ts';
@@ -42,6 +42,39 @@ describe('a signature is judged without a key, too', () => {
     ['junk', 'it is not JSON', () => 'junk'],
     ['JSON that is no envelope', 'it is not a DSSE envelope', () => '{}'],
     ['nothing', 'it is not JSON', () => ''],
+    ['null', 'it is not a DSSE envelope', () => 'null'],
+    ['no payload', 'it is not a DSSE envelope', (envelope) => jsonText({ ...envelope, payload: undefined })],
+    [
+      'a payload of another type',
+      'it is not a DSSE envelope',
+      (envelope) => jsonText({ ...envelope, payload: 1 }),
+    ],
+    [
+      'no signatures',
+      'it is not a DSSE envelope',
+      (envelope) => jsonText({ ...envelope, signatures: undefined }),
+    ],
+    [
+      'a text for signatures',
+      'it is not a DSSE envelope',
+      (envelope) => jsonText({ ...envelope, signatures: 'x' }),
+    ],
+    [
+      'null for a signature',
+      'it is not a DSSE envelope',
+      (envelope) => jsonText({ ...envelope, signatures: [null] }),
+    ],
+    [
+      'a signature without the id of a key',
+      'it is not a DSSE envelope',
+      ({ signatures, ...rest }) => jsonText({ ...rest, signatures: signatures.map(({ sig }) => ({ sig })) }),
+    ],
+    [
+      'the id of a key without a signature',
+      'it is not a DSSE envelope',
+      ({ signatures, ...rest }) =>
+        jsonText({ ...rest, signatures: signatures.map(({ keyid: id }) => ({ keyid: id })) }),
+    ],
     [
       'a signature of random bytes',
       `was not made with the key ${keyid}`,
@@ -113,6 +146,28 @@ describe('a signature is judged without a key, too', () => {
     const files = enveloped(change);
     for (const key of [undefined, vendor.publicKey])
       expect(await findProblems(files, key)).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('is over what DSSE says: type and payload, each with its length', () => {
+    const { payload, payloadType, signatures } = envelopeIn(pack());
+    const body = Buffer.from(payload, 'base64');
+    const signed = Buffer.concat([
+      Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${body.length} `),
+      body,
+    ]);
+    const [one] = signatures;
+    expect(verify(null, signed, vendor.publicKey, Buffer.from(one?.sig ?? '', 'base64'))).toBe(true);
+  });
+
+  test('a statement about nothing is about another manifest', async () => {
+    for (const statement of ['{}', '{"subject":[]}', '{"subject":[{}]}', 'x', 'null']) {
+      const files = enveloped((envelope) =>
+        Object.assign(envelope, { payload: Buffer.from(statement).toString('base64') }),
+      );
+      expect(await findProblems(files), statement).toEqual([
+        'signature.dsse.json: it covers another manifest',
+      ]);
+    }
   });
 
   test('that of another pack is noticed', async () => {
@@ -192,6 +247,16 @@ describe('with a key', () => {
 
   test('a pack that is not signed is refused', async () => {
     expect(await findProblems(pack({ sign: false }), vendor.publicKey)).toEqual(['the pack is not signed']);
+  });
+});
+
+describe('the file of the public key', () => {
+  test('that is not the one that the manifest names is noticed', async () => {
+    const files = pack().set('signer.pub', Buffer.from(publicKeyText(describeSigner(other.privateKey))));
+    remade(files, () => {}, vendor.privateKey);
+    expect(await findProblems(files)).toEqual(['signer.pub is not the key that the manifest names']);
+    const junk = remade(pack().set('signer.pub', Buffer.from('AAAA')), () => {}, vendor.privateKey);
+    expect(await findProblems(junk)).toEqual(['signer.pub is not the key that the manifest names']);
   });
 });
 
