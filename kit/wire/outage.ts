@@ -7,8 +7,9 @@ import { isUnreadable } from './silence.ts';
 const IN_A_ROW = 20;
 const KNOCK_MS = 1_000;
 /** Addresses that are remembered as served: so many, and no fewer to tell anything by. */
-const MOST_KNOWN = 4;
-const FEW_KNOWN = 2;
+const MOST_KNOWN = 5;
+const FEW_KNOWN = 3;
+
 /** What came of a request that carried the run's own credential. */
 export interface Served {
   exchange: number;
@@ -32,9 +33,9 @@ function isUnserved(status: number | string): boolean {
 
 /**
  * Watches whether the endpoint serves anything at all: it may be restarted, the token may expire, the client may be
- * locked out. While it serves nothing, nothing is sent but one read a second: nobody would learn what a create made that
- * gets no answer, and what is answered says nothing of what was asked. It is waited for once; where it did not come
- * back, what is to be sent fails at once until a read is served.
+ * locked out. While it serves nothing, nothing is sent but a few reads a second: nobody would learn what a create made
+ * that gets no answer, and what is answered says nothing of what was asked. It is waited for once; where it did not
+ * come back, what is to be sent fails at once until a read is served.
  */
 export class Outage {
   /** Requests since the last one that was served, with what is still to be done with their answers. */
@@ -49,9 +50,13 @@ export class Outage {
   private waited = false;
   private readonly most: number;
 
-  /** @param most how long it is waited for, in milliseconds */
-  constructor(most: number) {
+  /**
+   * @param most how long it is waited for, in milliseconds
+   * @param served addresses that were served before
+   */
+  constructor(most: number, served: readonly string[] = []) {
     this.most = most;
+    for (const address of served) this.known.set(address, address);
   }
 
   /**

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { atEndOfTest } from '../atEnd.ts';
+import { drawn } from '../drawn.ts';
 import { readReport, watchedRun } from './command.ts';
 import { twisted } from './twisted.ts';
 
 /** In the middle of a run: much was created, and much is still to come. */
 const FROM = 800;
 const OTHERS = 3;
+
+const CASES: [string, number, string[]][] = [
+  ['connections break off', 0, []],
+  ['the token expires', 401, []],
+  ['the token expires, one request at a time', 401, ['--concurrency', '1']],
+  ['it is in maintenance', 503, []],
+  ['it is gone', 404, []],
+];
 
 /** A run against an endpoint that serves nothing for so long after that many requests. */
 async function outage(status: number, ms: number, flags: string[] = []) {
@@ -34,13 +43,7 @@ async function outage(status: number, ms: number, flags: string[] = []) {
 }
 
 describe('an endpoint that stops serving in the middle of a run', { timeout: 120_000 }, () => {
-  test.each([
-    ['connections break off', 0, []],
-    ['the token expires', 401, []],
-    ['the token expires, one request at a time', 401, ['--concurrency', '1']],
-    ['it is in maintenance', 503, []],
-    ['it is gone', 404, []],
-  ] as [string, number, string[]][])(
+  test.each(drawn('outages', CASES, 2))(
     'is sent few reads until it serves again, and what is left is named: %s',
     async (_says, status, flags) => {
       const { report, lost, left, wrong } = await outage(status, Number.POSITIVE_INFINITY, flags);
@@ -56,11 +59,14 @@ describe('an endpoint that stops serving in the middle of a run', { timeout: 120
     },
   );
 
-  test.each([0, 401, 503, 404])('is examined to the end once it serves again: %d', async (status) => {
-    const { report, left, wrong } = await outage(status, 1_500, ['--patience', '2s']);
-    expect(wrong).toEqual([]);
-    // What others used meanwhile is not made again.
-    expect(report.checks.filter((check) => check.status === 'blocked').length).toBeLessThan(25);
-    expect(left).toEqual([]);
-  });
+  test.each(drawn('short outages', [0, 401, 503, 404], 1))(
+    'is examined to the end once it serves again: %d',
+    async (status) => {
+      const { report, left, wrong } = await outage(status, 1_500, ['--patience', '2s']);
+      expect(wrong).toEqual([]);
+      // What others used meanwhile is not made again.
+      expect(report.checks.filter((check) => check.status === 'blocked').length).toBeLessThan(25);
+      expect(left).toEqual([]);
+    },
+  );
 });

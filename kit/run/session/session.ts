@@ -52,7 +52,7 @@ export class Session {
     this.base = url.pathname.replace(/\/+$/, '');
     this.options = options;
     this.places = new Places(this.url);
-    this.outage = new Outage(options.awayMs);
+    this.outage = new Outage(options.awayMs, options.served);
     this.lanes = new Lanes(options.atOnce);
     this.busy = new Busy(new Pace(options.rps));
     if (options.token !== undefined) this.authorization = `Bearer ${options.token}`;
@@ -235,8 +235,9 @@ export class Session {
       const failure = this.recorder.failed(exchange, error);
       if (signal.aborted) throw new Stopped('the run was stopped');
       const heldUp = other && this.tarpit.silent(failure.code, exchange.number);
-      if (!isTimeout(failure.code)) this.outage.note({ ...seen, status: failure.code });
-      else if (!other) this.silence.silent(nameOperation(request), { ...seen, code: failure.code });
+      if (!other && isTimeout(failure.code))
+        this.silence.silent(nameOperation(request), { ...seen, code: failure.code });
+      else if (!other) this.outage.note({ ...seen, status: failure.code });
       return new NoAnswer({ ...failure, ...seen, write, heldUp });
     }
   }

@@ -22,11 +22,17 @@ export function wireFor(setup: RunSetup): Wire {
 
 /** The session of a run: whom it asks, as whom, and what watches over it. */
 export function sessionFor(setup: RunSetup, parts: ConstructorParameters<typeof Session>[1]): Session {
+  const { assumed, resourceTypes, schemas } = setup.capabilities;
+  const isRead = (name: string, found: unknown) => found !== undefined && !assumed.includes(name);
   const options = {
     url: setup.url,
     headers: setup.headers,
     timeoutMs: setup.timeoutMs,
     awayMs: setup.patienceMs * AWAY,
+    served: [
+      ...(isRead('resourceTypes', resourceTypes) ? ['/ResourceTypes'] : []),
+      ...(isRead('schemas', schemas) ? ['/Schemas'] : []),
+    ],
     atOnce: setup.concurrency,
     userAgent: setup.userAgent,
     firstNumber: setup.firstExchange,

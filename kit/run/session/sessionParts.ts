@@ -13,6 +13,8 @@ export interface SessionOptions {
   timeoutMs: number;
   /** How long an endpoint that serves nothing is waited for, once. */
   awayMs: number;
+  /** Addresses that were served before. */
+  served: string[];
   /** Most requests under way. */
   atOnce: number;
   rps?: number;
