@@ -10,6 +10,9 @@ const KNOCK_MS = 1_000;
 const MOST_KNOWN = 5;
 const FEW_KNOWN = 3;
 
+/** A limit that is as long as this without serving anything is no limit on the pace of requests. */
+const LIMIT_MS = 90_000;
+
 /** What came of a request that carried the run's own credential. */
 export interface Served {
   exchange: number;
@@ -26,9 +29,7 @@ export interface Served {
 function isUnserved(status: number | string): boolean {
   if (typeof status === 'string') return !isUnreadable(status);
   if (status >= 500) return status !== 501;
-  return (
-    status === 401 || status === 403 || status === 404 || (status >= 300 && status < 400 && status !== 304)
-  );
+  return [401, 403, 404, 429].includes(status) || (status >= 300 && status < 400 && status !== 304);
 }
 
 /**
@@ -49,6 +50,7 @@ export class Outage {
   private knockedAt = Number.NEGATIVE_INFINITY;
   private waited = false;
   private readonly most: number;
+  private servedAt = performance.now();
 
   /**
    * @param most how long it is waited for, in milliseconds
@@ -65,11 +67,16 @@ export class Outage {
    */
   note(seen: Served, judge = () => {}): void {
     const { exchange, method, path, status } = seen;
+    if (status === 429 && !this.isAway && performance.now() - this.servedAt < LIMIT_MS) {
+      judge();
+      return;
+    }
     if (isUnserved(status)) {
       if (this.isAway) this.unserved.set(exchange, seen);
       this.streak.push({ ...seen, judge });
       return;
     }
+    this.servedAt = performance.now();
     // What was asked before may still be served when what was asked later is not.
     const before = this.streak.filter((one) => one.exchange < exchange);
     this.streak = this.streak.filter((one) => one.exchange > exchange);

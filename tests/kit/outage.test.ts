@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Unsent } from '../../kit/errors.ts';
 import { Outage, type Served } from '../../kit/wire/outage.ts';
 import type { ScimRequest } from '../../kit/wire/request.ts';
+import { atEndOfTest } from '../atEnd.ts';
 
 const DOCUMENTS = ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas'];
 const never = new AbortController().signal;
@@ -54,6 +55,22 @@ describe('an endpoint is away', () => {
       expect(knocks).toEqual(DOCUMENTS);
     },
   );
+
+  test('where all is refused as too many for longer than any limit on the pace of requests', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    atEndOfTest(() => {
+      vi.useRealTimers();
+    });
+    const { outage, fail, passes, knocks } = servedBefore();
+    vi.advanceTimersByTime(60_000);
+    fail(30, 429);
+    await passes({ '*': 429 });
+    expect(knocks).toEqual([]);
+    vi.advanceTimersByTime(40_000);
+    fail(20, 429);
+    await expect(passes({ '*': 429 })).rejects.toThrow(Unsent);
+    expect(outage.isAway).toBe(true);
+  });
 
   test.each([200, 304, 400, 409, 412, 429, 501, 'CODED_BODY'])('but not by answers %s', async (status) => {
     const { outage, fail, passes, knocks } = servedBefore();
