@@ -51,7 +51,9 @@ describe('a provisioning job', () => {
     const { engine, log } = jobFor(run, readDirectory({ users: people(2) }, 'd.json'));
     const { foreign, actions } = await engine.cycle('initial');
     expect([foreign, actions.create]).toEqual([1, 1]);
-    expect(log.find(({ source }) => source === 'p0')?.says).toMatch(/^wouldUpdate \(not created by this job, not touched\)/);
+    expect(log.find(({ source }) => source === 'p0')?.says).toMatch(
+      /^wouldUpdate \(not created by this job, not touched\)/,
+    );
     expect((await proveConvergence(engine)).filter(({ ok }) => !ok)).toEqual([]);
     expect(await run.cleanUp()).toEqual([]);
     const theirs = engine.foreign.get('p0');
