@@ -39,6 +39,7 @@ const WIDE: Record<string, string> = {
   'tests/cli': 'one file a command, or what all of them print',
   'tests/config': 'one file a kind of what users write',
   'tests/kit': 'one file a word of checks, or of what keeps them safe',
+  'tests/pack': 'one file a part of the pack',
   'tests/provisioning': 'one file a part of the job',
   'tests/reporters': 'one file a rendering, beside the verdict',
   'tests/safety': 'one file a danger, with the endpoints that pose it',
