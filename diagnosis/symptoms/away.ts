@@ -8,7 +8,10 @@ const isStopped = ({ signature }: Failure): boolean => signature?.startsWith(STO
 function stopsServing(view: View): Sighted {
   const met = view.failures.filter(isStopped);
   const said = new Set(met.map(({ signature = '' }) => signature.slice(STOPPED_SERVING.length)));
-  const seen = met.map(({ check, exchanges }) => ({ sender: check, exchanges: [...exchanges] }));
+  // The moment at which it stopped is what a reader looks up.
+  const seen = met
+    .map(({ check, exchanges }) => ({ sender: check, exchanges: [...exchanges] }))
+    .sort((a, b) => (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0));
   return { seen, contrary: 0, ...(said.size > 0 && { about: [...said].sort().join(', or ') }) };
 }
 

@@ -56,6 +56,8 @@ describe('an endpoint that stops serving in the middle of a run', { timeout: 120
       expect(wrong).toEqual([]);
       const heads = report.entries.filter(({ within }) => within === undefined).map(({ id }) => id);
       expect(heads.filter((id) => id !== 'create.location-wrong')).toEqual(['answers.stops-serving']);
+      const [when = 0] = report.entries.find(({ id }) => id === 'answers.stops-serving')?.exchanges ?? [];
+      expect(Math.abs(when - FROM)).toBeLessThan(30);
     },
   );
 
