@@ -49,6 +49,7 @@ export const sets = {
       'archiveSizes',
       'cover',
       'folder',
+      'keys',
       'manifest',
       'pack',
       'readPack',
