@@ -33,7 +33,7 @@ export const metaDefects: Defect[] = [
     id: 'attributes.location-in-capitals',
     says: 'meta.location and Location contain the id in upper case, which leads nowhere',
     breaks: ['7643:3.1/meta-location-resolves'],
-    kills: ['attributes.meta-location-leads-back'],
+    kills: ['attributes.meta-location-leads-back', 'users.create-names-location'],
     semantics: {
       address: (url, endpoint, id) => `${url}${endpoint}/${encodeURIComponent(id.toUpperCase())}`,
     },

@@ -83,6 +83,8 @@ export const refusalDefects: Defect[] = [
       'auth.bearer-header-is-accepted',
       'entra.token-is-all-it-takes',
       'smartfile.colon-token-is-accepted',
+      'auth.scheme-counts-in-any-letter-case',
+      'smartfile.few-attributes-suffice',
     ],
     before: (request) => (/^Bearer .*:/i.test(request.headers.authorization ?? '') ? refuse(401) : undefined),
   },

@@ -22,7 +22,7 @@ export const resourceTypeDefects: Defect[] = [
     id: 'discovery.types-as-array',
     says: '/ResourceTypes is a bare array',
     breaks: ['7644:4/rt-list'],
-    kills: ['discovery.resource-types-are-listed'],
+    kills: ['discovery.resource-types-are-listed', 'traffic.success-is-one-json-object'],
     after: (request, response) =>
       request.path === '/ResourceTypes' && response.status === 200 && isObject(response.body)
         ? { ...response, body: response.body.Resources }

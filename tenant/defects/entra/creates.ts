@@ -14,6 +14,7 @@ export const createDefects: Defect[] = [
       'entra.empty-roles-are-accepted',
       'entra.nulls-in-a-create-are-not-assigned',
       'smartfile.users-and-groups-are-served',
+      'smartfile.few-attributes-suffice',
     ],
     before: (request) =>
       isCreate(request) &&

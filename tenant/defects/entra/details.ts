@@ -28,7 +28,7 @@ export const detailDefects: Defect[] = [
     id: 'entra.second-number-is-refused',
     says: 'a PATCH that adds a mobile number to a user without one is refused',
     breaks: ['entra:Q57'],
-    kills: ['entra.add-creates-numbers-and-addresses'],
+    kills: ['entra.add-creates-numbers-and-addresses', 'patch.add-at-a-filter-sets-that-element'],
     before: (request) =>
       readOperations(request).some((one) => readPath(one).startsWith('phoneNumbers[type eq "mobile"]'))
         ? refuse(400)

@@ -55,7 +55,13 @@ export const engineDefects: Defect[] = [
     id: 'provisioning.renames-not-carried-out',
     says: 'the service cannot change a userName, though it is told that it did',
     breaks: ['smartfile:S27'],
-    kills: ['entra.renamed-user-is-found-by-the-new-name', 'entra.replace-without-path-sets-each'],
+    kills: [
+      'entra.renamed-user-is-found-by-the-new-name',
+      'entra.replace-without-path-sets-each',
+      'entra.writes-are-answered-in-time',
+      'smartfile.renamed-user-keeps-its-id',
+      'smartfile.renamed-user-is-found-by-new-name',
+    ],
     before(request) {
       if (!isService(request) || !isOne(request, 'PATCH')) return undefined;
       const renames = ({ path, value }: ScimObject) =>

@@ -134,6 +134,7 @@ export const entraDefects: Defect[] = [
     id: 'entra.full-groups-stay',
     says: 'DELETE of a group that has members is answered 204 and not done',
     ...FULL,
+    kills: [...FULL.kills, 'hard-delete.nothing-deleted-stays'],
     before: (request, tenancy) => (isFullGroup(request, tenancy) ? done() : undefined),
   },
 ];

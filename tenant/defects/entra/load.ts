@@ -35,6 +35,7 @@ export const loadDefects: Defect[] = [
       'entra.burst-of-a-second-is-served',
       'entra.refused-load-says-when-to-return',
       'entra.load-is-sustained',
+      'traffic.busy-answer-says-when',
     ],
     before: ({ method, query, address }) =>
       method === 'GET' && query.has('filter') && tooMany(address, 8) ? refuse(429) : undefined,

@@ -45,7 +45,7 @@ export const membershipDefects: Defect[] = [
     'null-reference-is-refused',
     'an add of members whose $ref is null is refused',
     'entra:Q55',
-    ['entra.members-are-added-as-entra-sends-them'],
+    ['entra.members-are-added-as-entra-sends-them', 'smartfile.both-dialects-work'],
     ({ value }) => Array.isArray(value) && value.some((one) => isObject(one) && one.$ref === null),
   ),
   {

@@ -112,6 +112,8 @@ export const openFilterDefects: Defect[] = [
       'entra.lookups-fail-closed',
       'practice.unoffered-filters-list-nobody',
       'entra.group-made-before-its-members-is-filled',
+      'queries.filter-logical-operator-case',
+      'queries.filter-by-manager',
     ],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig'

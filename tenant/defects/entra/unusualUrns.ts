@@ -22,6 +22,7 @@ export const unusualUrnDefects: Defect[] = [
     id: 'entra.odd-urns-break',
     says: 'a create whose schemas hold the enterprise URN cut short breaks the server',
     ...URNS,
+    kills: [...URNS.kills, 'traffic.no-internal-error-to-entra'],
     before: (request) => (isCreate(request) && oddSchemaIn(request) !== undefined ? refuse(500) : undefined),
   },
   {

@@ -97,7 +97,7 @@ export const valuePathDefects: Defect[] = [
     says: 'primary of a role stays the text that was sent',
     profile: 'entra',
     breaks: ['entra:Q28'],
-    kills: ['entra.roles-primary-is-boolean'],
+    kills: ['entra.roles-primary-is-boolean', 'traffic.booleans-are-json-booleans'],
     after(_request, { body }) {
       const roles = isObject(body) && Array.isArray(body.roles) ? body.roles.filter(isObject) : [];
       for (const role of roles)

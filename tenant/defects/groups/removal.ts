@@ -15,6 +15,7 @@ export const removalDefects: Defect[] = [
       'groups.remove-the-right-member',
       'groups.members-change-step-by-step',
       'entra.membership-change-arrives',
+      'practice.membership-changes-in-a-row-all-stay',
     ],
     semantics: {
       removeMatched: (current, matched) =>

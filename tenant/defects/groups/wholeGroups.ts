@@ -45,7 +45,11 @@ export const wholeGroupDefects: Defect[] = [
     id: 'group.members-without-value',
     says: 'members have addresses but no identifiers',
     breaks: ['7643:4.2/members-roundtrip'],
-    kills: ['groups.keep-their-members'],
+    kills: [
+      'groups.keep-their-members',
+      'groups.remove-absent-member',
+      'entra.replaced-members-are-the-given',
+    ],
     after(_request, response) {
       if (!succeeded(response)) return undefined;
       for (const { members } of resourcesIn(response)) {

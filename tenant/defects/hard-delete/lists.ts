@@ -44,6 +44,7 @@ export const listDefects: Defect[] = [
       'smartfile.unassigned-user-is-gone',
       'smartfile.returning-user-is-created-again',
       'entra.unassigned-user-is-deleted',
+      'traffic.messages-name-their-schemas',
     ],
     before(request, tenancy) {
       if (isOne(request, 'DELETE')) buryByName(tenancy, readId(request));

@@ -33,6 +33,7 @@ export const takenAwayDefects: Defect[] = [
       'smartfile.returning-user-is-created-again',
       'matching.deleted-user-is-found-by-nothing',
       'practice.simultaneous-deletes-are-204-or-404',
+      'smartfile.second-delete-is-404',
     ],
     before(request, { store }) {
       const resource = isOne(request, 'DELETE') ? store.find(readId(request)) : undefined;

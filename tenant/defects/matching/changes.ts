@@ -73,6 +73,7 @@ export const changeDefects: Defect[] = [
       'matching.changed-work-address-is-found',
       'matching.renamed-group-is-found-by-new-name',
       'users.user-name-can-be-changed',
+      'matching.patched-group-is-found-by-new-name',
     ],
     before(request, tenancy) {
       const id = foundBefore(tenancy).get(`${request.path} ${request.query.get('filter')}`);
@@ -124,6 +125,6 @@ export const changeDefects: Defect[] = [
     'a PUT with another userName leaves a second user under the old name',
     'User',
     'PUT',
-    ['matching.renamed-user-is-found-by-new-name'],
+    ['matching.renamed-user-is-found-by-new-name', 'matching.recased-user-is-found-once'],
   ),
 ];

@@ -10,6 +10,8 @@ export const characterDefects: Defect[] = [
       'matching.user-name-in-a-form-encoded-query',
       'matching.group-name-in-a-form-encoded-query',
       'entra.unusual-values-are-found',
+      'entra.refused-load-says-when-to-return',
+      'entra.users-are-served-beside-missing-groups',
     ],
     before(request) {
       const raw = /[?&]filter=([^&]*)/.exec(request.address)?.[1];

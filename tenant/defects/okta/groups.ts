@@ -42,7 +42,7 @@ export const groupDefects: Defect[] = forOkta([
     id: 'okta.members-need-a-type',
     says: 'members added without a type are refused',
     breaks: ['okta:O16'],
-    kills: ['okta.members-need-no-type'],
+    kills: ['okta.members-need-no-type', 'groups.add-member-keeps-others'],
     before: (request) =>
       isOne(request, 'PATCH') &&
       operationsIn(request.body).some(
@@ -56,7 +56,7 @@ export const groupDefects: Defect[] = forOkta([
     id: 'okta.push-appends',
     says: 'a push adds members and takes none away',
     breaks: ['okta:O17'],
-    kills: ['okta.push-sets-the-whole-list'],
+    kills: ['okta.push-sets-the-whole-list', 'groups.replace-members-by-a-list'],
     semantics: {
       replaceMany: (current, incoming, attribute) =>
         attribute.name === 'members'
@@ -77,7 +77,7 @@ export const groupDefects: Defect[] = forOkta([
     id: 'okta.trial-user-stays',
     says: 'what was deleted is answered 200',
     breaks: ['okta:O25'],
-    kills: ['okta.trial-user-and-group-can-go'],
+    kills: ['okta.trial-user-and-group-can-go', 'traffic.error-is-in-the-http-status'],
     after: (request, response) =>
       isOne(request, 'GET') && response.status === 404 ? { ...response, status: 200 } : undefined,
   },

@@ -11,7 +11,7 @@ export const userDefects: Defect[] = forOkta([
     id: 'okta.pages-hide-the-user',
     says: 'a filter with a page answers an empty list',
     breaks: ['okta:O01'],
-    kills: ['okta.lookup-finds-the-user'],
+    kills: ['okta.lookup-finds-the-user', 'queries.filter-attribute-case', 'queries.filter-operator-case'],
     after(request, { body }) {
       const { query } = request;
       const asked = query.has('filter') && query.has('count') && request.path === '/Users';
@@ -22,7 +22,11 @@ export const userDefects: Defect[] = forOkta([
     id: 'okta.no-match-is-400',
     says: 'a lookup without a match is answered 400',
     breaks: ['okta:O02'],
-    kills: ['okta.lookup-without-match-is-understood'],
+    kills: [
+      'okta.lookup-without-match-is-understood',
+      'matching.wildcards-stand-for-themselves',
+      'queries.filter-pr-after-clearing',
+    ],
     after: ({ query, path }, { body }) =>
       path === '/Users' && query.has('filter') && isObject(body) && body.totalResults === 0
         ? refuse(400)
@@ -42,7 +46,7 @@ export const userDefects: Defect[] = forOkta([
     id: 'okta.create-without-body',
     says: 'a create is answered 201 without a body',
     breaks: ['okta:O05'],
-    kills: ['okta.create-answers-201-with-the-user'],
+    kills: ['okta.create-answers-201-with-the-user', 'users.create-returns-the-user'],
     after(request, response) {
       if (isCreate(request) && request.path === '/Users' && response.status === 201) delete response.body;
     },

@@ -8,7 +8,7 @@ export const addingDefects: Defect[] = [
     id: 'patch.add-refuses-existing',
     says: 'add to an assigned attribute changes nothing',
     breaks: ['7644:3.5.2.1/add-replaces-single'],
-    kills: ['patch.add-sets-a-single-value'],
+    kills: ['patch.add-sets-a-single-value', 'patch.add-merges-a-complex-value', 'entra.add-sets-active'],
     semantics: { addSingle: (current, value) => current ?? value },
   },
   {
@@ -36,6 +36,8 @@ export const addingDefects: Defect[] = [
       'patch.add-appends-to-a-list',
       'groups.add-member-keeps-others',
       'groups.add-several-members',
+      'patch.add-takes-a-single-object',
+      'smartfile.group-filled-later-keeps-members',
     ],
     semantics: { addMany: (_current, incoming) => incoming },
   },

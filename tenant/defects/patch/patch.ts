@@ -32,6 +32,16 @@ export const patchDefects: Defect[] = [
       'groups.remove-several-members',
       'patch.moves-last-modified',
       'practice.reads-show-the-last-write',
+      'patch.add-appends-to-a-list',
+      'patch.remove-sub-attribute-at-a-filter',
+      'patch.replace-at-a-filter-swaps-the-element',
+      'patch.replace-at-a-filter-sets-a-sub-attribute',
+      'patch.replace-keeps-other-sub-attributes',
+      'groups.remove-all-members',
+      'groups.remove-the-last-member',
+      'entra.one-element-of-a-type-stays-one',
+      'patch.sub-attribute-path-sets-one',
+      'patch.replace-swaps-a-list',
     ],
     before: (request, { store }) =>
       isOne(request, 'PATCH') && store.find(request.path.split('/')[2] ?? '')
@@ -68,7 +78,11 @@ export const patchDefects: Defect[] = [
     id: 'patch.not-atomic',
     says: 'operations before a failing one take effect',
     breaks: ['7644:3.5.2/patch-atomic', 'practice:P20'],
-    kills: ['patch.fails-as-a-whole', 'practice.refused-writes-leave-no-trace'],
+    kills: [
+      'patch.fails-as-a-whole',
+      'practice.refused-writes-leave-no-trace',
+      'groups.mixed-patch-fails-as-a-whole',
+    ],
     semantics: { keepsPartialWork: true },
   },
   {
@@ -186,7 +200,11 @@ export const patchDefects: Defect[] = [
     id: 'patch.breaks-on-bad-path',
     says: 'a malformed path breaks the server',
     breaks: ['7644:3.12/patch-invalid-path', '7644:3.12/no-5xx'],
-    kills: ['errors.bad-paths-are-no-server-error', 'patch.malformed-paths-are-refused'],
+    kills: [
+      'errors.bad-paths-are-no-server-error',
+      'patch.malformed-paths-are-refused',
+      'errors.wrong-types-are-no-server-error',
+    ],
     after(request, response) {
       const bad = isObject(response.body) && response.body.scimType === 'invalidPath';
       return isOne(request, 'PATCH') && bad ? refuse(500) : undefined;

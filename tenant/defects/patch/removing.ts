@@ -57,6 +57,7 @@ export const removingDefects: Defect[] = [
       'groups.remove-the-right-member',
       'groups.remove-several-members',
       'groups.members-change-step-by-step',
+      'practice.simultaneous-membership-changes-all-show',
     ],
     semantics: { removeMatched: () => [] },
   },

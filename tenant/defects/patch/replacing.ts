@@ -14,6 +14,9 @@ export const replacingDefects: Defect[] = [
       'users.read-equals-answer-to-patch',
       'patch.replace-sets-a-single-value',
       'practice.reads-show-the-last-write',
+      'patch.replace-sets-what-is-unassigned',
+      'patch.urn-qualified-core-path',
+      'practice.patches-in-a-row-all-stay',
     ],
     semantics: {
       replaceSingle: (current, value, attribute) =>
@@ -37,6 +40,8 @@ export const replacingDefects: Defect[] = [
       'patch.replace-without-path',
       'groups.replace-members-by-a-list',
       'groups.replace-members-by-nothing',
+      'entra.replaced-members-are-the-given',
+      'entra.empty-list-empties-the-group',
     ],
     semantics: { replaceMany: (current, incoming) => [...current, ...incoming] },
   },
@@ -44,7 +49,11 @@ export const replacingDefects: Defect[] = [
     id: 'patch.replace-needs-a-value',
     says: 'replace of an unassigned attribute does nothing',
     breaks: ['7644:3.5.2.3/replace-absent-is-add'],
-    kills: ['patch.replace-sets-what-is-unassigned'],
+    kills: [
+      'patch.replace-sets-what-is-unassigned',
+      'patch.takes-both-media-types',
+      'practice.simultaneous-patches-both-stay',
+    ],
     semantics: {
       replaceSingle: (current, value, attribute) =>
         current === undefined ? undefined : strict.replaceSingle(current, value, attribute),

@@ -29,6 +29,7 @@ export const passwordDefects: Defect[] = [
       'users.password-is-never-returned',
       'traffic.never-returned-stays-hidden',
       'queries.never-returned-cannot-be-asked-for',
+      'traffic.write-only-stays-hidden',
     ],
     semantics: {
       shows: (attribute, key, projection) =>

@@ -20,7 +20,7 @@ export const replaceDefects: Defect[] = [
     id: 'lifecycle.put-answers-in-part',
     says: 'the response to a PUT has the id only',
     breaks: ['7644:3.5.1/put-200-body'],
-    kills: ['users.replace-answers-200'],
+    kills: ['users.replace-answers-200', 'traffic.base-schema-is-named'],
     after(request, response) {
       if (!isOne(request, 'PUT') || response.status !== 200) return undefined;
       return { ...response, body: { schemas: [SCHEMA.user], id: readId(request) } };

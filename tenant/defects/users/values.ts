@@ -9,7 +9,7 @@ export const valueDefects: Defect[] = [
     id: 'create.damages-unicode',
     says: 'non-ASCII letters become question marks',
     breaks: ['7644:3.8/create-utf8', 'practice:P23'],
-    kills: ['users.text-outside-ascii-is-kept', 'practice.unicode-survives'],
+    kills: ['users.text-outside-ascii-is-kept', 'practice.unicode-survives', 'entra.long-names-are-whole'],
     semantics: {
       keep: (value) => (typeof value === 'string' ? value.replace(/[^\p{ASCII}]/gu, '?') : value),
     },
@@ -26,6 +26,7 @@ export const valueDefects: Defect[] = [
       'users.text-outside-ascii-is-kept',
       'smartfile.work-address-is-kept-as-sent',
       'practice.unicode-survives',
+      'smartfile.unusual-names-address-the-account',
     ],
     semantics: { keep: (value) => (typeof value === 'string' ? value.slice(0, 40) : value) },
   },

@@ -88,13 +88,13 @@ export const comparisonDefects: Defect[] = [
   askingForAny(
     'extensions-are-not-compared',
     'a comparison with a string of an extension finds everyone who has one',
-    ['queries.filter-eq'],
+    ['queries.filter-eq', 'queries.filter-in-extensions', 'queries.filter-qualified-attribute-case'],
     (path, value) => path.startsWith('urn:') && typeof value === 'string' && !/(?:value|manager)$/.test(path),
   ),
   askingForAny(
     'parts-of-names-are-not-compared',
     'a comparison with a part of the name finds everyone who has one',
-    ['queries.filter-eq'],
+    ['queries.filter-eq', 'queries.filter-sub-attribute'],
     (path) => /^name\./.test(path),
   ),
   {

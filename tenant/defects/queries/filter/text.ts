@@ -43,6 +43,7 @@ export const textDefects: Defect[] = [
       'matching.user-name-of-any-character',
       'matching.external-id-of-any-character',
       'matching.group-name-of-any-character',
+      'queries.filter-value-is-json',
     ],
     before(request) {
       const filter = request.query.get('filter');
