@@ -80,7 +80,7 @@ export class DoesNotFit extends Error {
 /** Whom a write would reach, and how it came about where the endpoint named one as the run's own. */
 export const STRANGER = 'an account that does not belong to this run';
 export const FOREIGN =
-  'the endpoint answered a create of this run with an account that does not belong to it';
+  'the address that a create of this run was answered with does not show what the run made';
 
 /** A write that the guard does not let through: a mistake of the suite, or an account that is not ours. */
 export class Refused extends Error {

@@ -42,6 +42,7 @@ export function readGone(view: View): Gone {
 function findGone(view: View): Gone {
   const there = new Map<string, Standing>();
   const nameAt = new Map<string, string>();
+  const bearer = new Map<string, string>();
   const gone = new Map<string, number>();
   const blamed = new Map<string, number>();
   /** Number of the last DELETE. */
@@ -60,8 +61,13 @@ function findGone(view: View): Gone {
     }
     for (const made of readMade(act)) {
       there.set(made.id, { path: made.path, seenAt: act.number, written: false });
-      const name = member(made.sent, 'userName');
-      if (typeof name === 'string') nameAt.set(made.id, name.toLowerCase());
+      const name = String(member(made.sent, 'userName') ?? '').toLowerCase();
+      if (name === '') continue;
+      // Whoever had the name may have gone for the new one's sake.
+      const before = bearer.get(name);
+      if (before !== undefined && before !== made.id) there.delete(before);
+      bearer.set(name, made.id);
+      nameAt.set(made.id, name);
     }
     if (act.verb === 'bulk' || act.status === 201) continue;
     if (act.status === 404 && known?.path === act.target) {

@@ -86,9 +86,9 @@ export const load = [
         status === 429 ? headers['retry-after'] === undefined : elements(body, 'Resources').length !== 1,
       );
       must.hold(wrong.length === 0, {
-        key: 'answers',
+        key: wrong[0]?.ok ? 'without-the-user' : 'answers',
         expected: 'the user, or 429 with Retry-After',
-        observed: `status ${wrong[0]?.status} ${wrong[0]?.status === 429 ? 'without Retry-After' : ''}`,
+        observed: `${wrong[0] ? describe(wrong[0]) : ''}${wrong[0]?.status === 429 ? ' without Retry-After' : ''}`,
       });
     },
   ),

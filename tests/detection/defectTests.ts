@@ -60,6 +60,7 @@ const ORDERLY = new Set([
   'patch.takes-a-taken-name',
   'read.wrong-resource',
   'smartfile.one-group-a-user',
+  'users.create-replaces-a-namesake',
 ]);
 /** Defects whose harm depends on how fast the endpoint and the run happen to be. */
 const BY_CHANCE = new Set([

@@ -13,7 +13,7 @@ const LOOKUPS = 3;
 /** From so many creates on, a page of all that bears the run's marker is asked for before a lookup of each. */
 const WORTH_A_PAGE = 3;
 
-const NOT_ITS_OWN = 'the lookup shows its name under an id that is not its own';
+const NOT_ITS_OWN = 'what has its name cannot be proven to be what it made';
 
 /** Looks in one round of clean-up for what creates made whose answers were lost, or named what is not ours. */
 export class LostCreates {

@@ -7,7 +7,7 @@ const AT_ONCE = 16;
 export const DISCOURAGED = 16;
 /** Why a resource is left that the endpoint answered a create with. */
 export const NOT_OURS =
-  'the endpoint answered a create of this run with it, but it does not belong to the run';
+  'the endpoint answered a create of this run with it, but it does not show what the run made';
 
 /** Why something could not be done, and whether it may be possible a moment later. */
 export interface Hindrance {

@@ -41,6 +41,17 @@ export const loadDefects: Defect[] = [
       method === 'GET' && query.has('filter') && tooMany(address, 8) ? refuse(429) : undefined,
   },
   {
+    id: 'entra.busy-lookups-find-nobody',
+    says: 'from the ninth equal lookup of a second on, an empty list is answered',
+    breaks: ['entra:R20', 'entra:Q44'],
+    kills: ['entra.burst-of-a-second-is-served', 'entra.refused-load-says-when-to-return'],
+    after(request, { body }) {
+      if (lookupIn(request) === undefined || !tooMany(request.address, 8) || !isObject(body))
+        return undefined;
+      Object.assign(body, { Resources: [], totalResults: 0, itemsPerPage: 0 });
+    },
+  },
+  {
     id: 'entra.slow-create',
     says: 'a create with an empty list of roles takes seconds',
     breaks: ['entra:R35'],

@@ -50,6 +50,18 @@ export const mappingDefects: Defect[] = [
     },
   },
   {
+    id: 'entra.null-is-kept-as-text',
+    says: 'a PATCH of an optional attribute to null or "" stores the word null',
+    breaks: ['entra:G04'],
+    kills: ['entra.null-update-clears'],
+    before(request) {
+      if (!isOne(request, 'PATCH')) return undefined;
+      for (const operation of operationsIn(request.body))
+        if (operation.path !== 'userName' && (operation.value === null || operation.value === ''))
+          operation.value = 'null';
+    },
+  },
+  {
     id: 'entra.null-update-ignored',
     says: 'a PATCH of displayName to null or "" succeeds and changes nothing',
     breaks: ['entra:G04'],

@@ -1,4 +1,5 @@
 import { isObject, SCHEMA, type StoredResource, type TenantRequest } from '../../model.ts';
+import { create } from '../../resources/lifecycle.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, succeeded } from '../kit.ts';
@@ -53,6 +54,18 @@ function setManager(tenancy: Tenancy, id: string, value: string | undefined): vo
 
 /** Changes of users and of members that are felt by others, too. */
 export const isolationDefects: Defect[] = [
+  {
+    id: 'practice.patch-creates',
+    says: 'a PATCH of userName at an id that does not exist creates an account',
+    breaks: ['practice:P19'],
+    kills: ['practice.writes-to-unknown-ids-make-nothing'],
+    after(request, response, tenancy) {
+      const type = tenancy.types.find(({ endpoint }) => endpoint === '/Users');
+      if (response.status !== 404 || !type || nameType(request) !== 'User') return undefined;
+      const named = readOperations(request).find(({ path, value }) => path === 'userName' && value);
+      if (named) create(tenancy, type, { schemas: [SCHEMA.user], userName: named.value }, readId(request));
+    },
+  },
   {
     id: 'user.changes-reach-namesakes',
     says: 'a change of a user gives its displayName to every user that had the old one',

@@ -24,6 +24,16 @@ export const mediaDefects: Defect[] = [
     before: ({ headers }) => (headers.accept === 'application/json' ? refuse(406) : undefined),
   },
   {
+    id: 'protocol.plain-json-is-text',
+    says: 'a request that accepts application/json alone is answered with text/plain',
+    breaks: ['7644:3.8/accept-json'],
+    kills: ['protocol.plain-json-is-answered'],
+    after(request, response) {
+      if (request.headers.accept === 'application/json' && response.body !== undefined)
+        response.headers['content-type'] = 'text/plain; charset=utf-8';
+    },
+  },
+  {
     id: 'http.default-is-plain-json',
     says: 'who names no media type gets application/json',
     breaks: ['7644:3.8/default-type'],

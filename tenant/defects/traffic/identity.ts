@@ -33,6 +33,18 @@ export const identityDefects: Defect[] = [
     },
   },
   {
+    id: 'traffic.sorted-lists-repeat-the-last',
+    says: 'a sorted list shows its last resource twice',
+    breaks: ['7644:3.4.2/page-ids-distinct'],
+    kills: ['traffic.pages-show-no-resource-twice'],
+    after(request, response) {
+      const rows = resourcesIn(response);
+      if (!isList(request) || !request.query.has('sortBy') || !isObject(response.body)) return undefined;
+      const last = rows.at(-1);
+      if (last) response.body.Resources = [...rows, structuredClone(last)];
+    },
+  },
+  {
     id: 'read.id-holds-bulk-id',
     says: 'ids begin with the reserved word bulkId',
     breaks: ['7643:3.1/id-no-bulkid'],

@@ -1,7 +1,18 @@
 import { isObject, ScimProblem } from '../../model.ts';
+import { remove } from '../../resources/lifecycle.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { attributesIn, isCreate, isOne, readId, refuse, resourcesIn, succeeded } from '../kit.ts';
+import {
+  attributesIn,
+  isCreate,
+  isOne,
+  lower,
+  readId,
+  refuse,
+  resourcesIn,
+  succeeded,
+  textIn,
+} from '../kit.ts';
 
 /** What goes wrong with userName: whether it has to be there, and to whom it belongs. */
 export const userNameDefects: Defect[] = [
@@ -109,6 +120,17 @@ export const userNameDefects: Defect[] = [
       'patch.taken-user-name-is-refused',
     ],
     semantics: { unique: () => false },
+  },
+  {
+    id: 'users.create-replaces-a-namesake',
+    says: 'a create with a taken userName answers 201 with a new account, and the one that had the name is gone',
+    breaks: ['7643:4.1.1/username-unique', 'practice:P02'],
+    kills: ['users.user-name-is-unique', 'practice.acknowledged-creates-exist'],
+    before(request, tenancy) {
+      const name = lower(textIn(request, 'userName'));
+      const taken = name && tenancy.store.own('User').find(({ data }) => lower(data.userName) === name);
+      if (taken) remove(tenancy, taken);
+    },
   },
   {
     id: 'lifecycle.user-name-unique-by-letter',
