@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { loadRows } from '../../config/requirements/catalogue.ts';
 import type { CatalogueEntry } from '../../kit/check/check.ts';
 import { catalogue } from '../../suites/catalogue.ts';
 import type { Defect } from '../../tenant/defects/defect.ts';
@@ -62,6 +63,23 @@ function homeFor(defect: Defect): string {
   const isThere = files.some((file) => file === own || file.startsWith(`${own}/`));
   return isThere ? own : `${dirname(own)}/${basename(dirname(own))}`;
 }
+
+const rows = new Map(loadRows().map((row) => [row.id, row]));
+const killers = new Map<string, number>();
+for (const check of defects.flatMap(({ kills }) => kills)) killers.set(check, (killers.get(check) ?? 0) + 1);
+
+/** How many defects have to show that a check fails: none where all that it can say is a note. */
+function wanted({ verifies }: CatalogueEntry): number {
+  const graded = verifies.flatMap((id) => rows.get(id) ?? []).filter(({ severity }) => severity !== 'note');
+  return graded.some(({ harm }) => harm !== 'formal') ? 2 : graded.length > 0 ? 1 : 0;
+}
+
+describe('checks', () => {
+  test('are each failed by a defect, and by a second one where more than the form is at stake', () => {
+    const few = catalogue.filter((check) => (killers.get(check.id) ?? 0) < wanted(check));
+    expect(few.map(({ id }) => id)).toEqual([]);
+  });
+});
 
 describe('defects', () => {
   test('are all found in the folder of a group', () => {

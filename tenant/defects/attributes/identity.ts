@@ -1,11 +1,23 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
+import { refuse } from '../kit.ts';
 
 const claimed = new Map<string, unknown>();
 
 /** Ids and dates of creation that change. */
 export const identityDefects: Defect[] = [
+  {
+    id: 'attributes.unknown-members-break',
+    says: 'a create of a group with a member that does not exist breaks the server',
+    breaks: ['7643:2.3.7/referential-integrity'],
+    kills: ['attributes.id-reference-integrity'],
+    before({ method, path, body }, { store }) {
+      const members = isObject(body) && Array.isArray(body.members) ? body.members.filter(isObject) : [];
+      const lacking = members.some(({ value }) => typeof value === 'string' && !store.find(value));
+      return method === 'POST' && path === '/Groups' && lacking ? refuse(500) : undefined;
+    },
+  },
   {
     id: 'characteristic.id-changes',
     says: 'a changed resource shows another id',

@@ -61,6 +61,7 @@ export const engineDefects: Defect[] = [
       'entra.writes-are-answered-in-time',
       'smartfile.renamed-user-keeps-its-id',
       'smartfile.renamed-user-is-found-by-new-name',
+      'entra.patch-may-answer-briefly',
     ],
     before(request) {
       if (!isService(request) || !isOne(request, 'PATCH')) return undefined;

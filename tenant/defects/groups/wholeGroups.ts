@@ -30,7 +30,11 @@ export const wholeGroupDefects: Defect[] = [
     id: 'group.loses-a-member',
     says: 'a new group keeps the first of its members only',
     breaks: ['7643:4.2/members-roundtrip'],
-    kills: ['groups.keep-their-members', 'entra.members-are-shown-when-asked'],
+    kills: [
+      'groups.keep-their-members',
+      'entra.members-are-shown-when-asked',
+      'hard-delete.absent-from-groups',
+    ],
     before(request) {
       if (
         isCreate(request) &&

@@ -75,7 +75,7 @@ export const neighbourDefects: Defect[] = [
     id: 'delete.member-takes-its-group-along',
     says: 'deleting a user deletes the groups that it is in',
     breaks: ['practice:P17'],
-    kills: ['hard-delete.group-outlives-its-member'],
+    kills: ['hard-delete.group-outlives-its-member', 'hard-delete.absent-from-groups'],
     before(request, { store }) {
       if (!isOne(request, 'DELETE') || nameType(request) !== 'User') return undefined;
       for (const group of store.own('Group'))

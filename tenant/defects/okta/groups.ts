@@ -2,7 +2,7 @@ import { isObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, operationsIn, refuse } from '../kit.ts';
-import { forOkta } from './kit.ts';
+import { forOkta, isOkta } from './kit.ts';
 
 /** What goes wrong with groups that Okta pushes. */
 export const groupDefects: Defect[] = forOkta([
@@ -42,7 +42,11 @@ export const groupDefects: Defect[] = forOkta([
     id: 'okta.members-need-a-type',
     says: 'members added without a type are refused',
     breaks: ['okta:O16'],
-    kills: ['okta.members-need-no-type', 'groups.add-member-keeps-others'],
+    kills: [
+      'okta.members-need-no-type',
+      'groups.add-member-keeps-others',
+      'okta.members-change-in-one-patch',
+    ],
     before: (request) =>
       isOne(request, 'PATCH') &&
       operationsIn(request.body).some(
@@ -77,8 +81,48 @@ export const groupDefects: Defect[] = forOkta([
     id: 'okta.trial-user-stays',
     says: 'what was deleted is answered 200',
     breaks: ['okta:O25'],
-    kills: ['okta.trial-user-and-group-can-go', 'traffic.error-is-in-the-http-status'],
+    kills: [
+      'okta.trial-user-and-group-can-go',
+      'traffic.error-is-in-the-http-status',
+      'okta.unlinked-group-leaves-its-members',
+    ],
     after: (request, response) =>
       isOne(request, 'GET') && response.status === 404 ? { ...response, status: 200 } : undefined,
+  },
+  {
+    id: 'okta.empty-groups-show-a-member',
+    says: 'a group without members shows one without a value',
+    breaks: ['okta:O19'],
+    kills: ['okta.empty-members-are-noted', 'okta.group-is-pushed-empty', 'okta.push-sets-the-whole-list'],
+    after({ method, path }, { body }) {
+      if (method === 'GET' && path.startsWith('/Groups/') && isObject(body)) body.members ??= [{ value: '' }];
+    },
+  },
+  {
+    id: 'okta.rename-of-a-group-is-not-kept',
+    says: 'a PATCH without path that renames a group is answered and not stored',
+    breaks: ['okta:O20'],
+    kills: [
+      'okta.patch-answer-is-noted',
+      'okta.renaming-changes-the-name-only',
+      'okta.group-is-matched-and-renamed',
+    ],
+    before(request) {
+      if (!isOne(request, 'PATCH') || !request.path.startsWith('/Groups/')) return undefined;
+      for (const { path, value } of operationsIn(request.body))
+        if (path === undefined && isObject(value)) delete value.displayName;
+    },
+  },
+  {
+    id: 'okta.members-with-a-name-are-lost',
+    says: 'an added member that has a display is not stored',
+    breaks: ['okta:O16'],
+    kills: ['okta.members-need-no-type'],
+    before(request) {
+      if (!isOne(request, 'PATCH') || !isOkta(request.headers)) return undefined;
+      for (const one of operationsIn(request.body))
+        if (one.op === 'add' && Array.isArray(one.value))
+          one.value = one.value.filter((each) => !isObject(each) || each.display === undefined);
+    },
   },
 ]);

@@ -1,4 +1,4 @@
-import { isObject } from '../../model.ts';
+import { isObject, SCHEMA } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, refuse } from '../kit.ts';
@@ -39,5 +39,27 @@ export const createIgnoredDefects: Defect[] = [
       'users.replace-ignores-read-only',
     ],
     semantics: { takesReadOnly: () => true },
+  },
+  {
+    id: 'users.unknown-attributes-break',
+    says: 'a create with an attribute that is not known breaks the server',
+    breaks: ['7644:3.3/create-unknown-attr'],
+    kills: ['users.create-with-unknown-attribute'],
+    before: (request) =>
+      isCreate(request) &&
+      isObject(request.body) &&
+      Object.keys(request.body).some((one) => /unknown/i.test(one))
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'users.unknown-schemas-break',
+    says: 'a create that does not name the schema of users breaks the server',
+    breaks: ['7643:3/create-missing-schemas'],
+    kills: ['users.create-without-schemas'],
+    before({ method, path, body }) {
+      const named = isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(SCHEMA.user);
+      return method === 'POST' && path === '/Users' && isObject(body) && !named ? refuse(500) : undefined;
+    },
   },
 ];

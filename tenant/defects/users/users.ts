@@ -1,3 +1,4 @@
+import { isObject } from '../../model.ts';
 import { reachingSomebody } from '../astray.ts';
 import type { Defect } from '../defect.ts';
 import { isOne } from '../kit.ts';
@@ -61,6 +62,19 @@ export const userDefects: Defect[] = [
       represent: (full) =>
         Array.isArray(full.groups)
           ? { ...full, groups: full.groups.map((group) => ({ ...group, value: group.display })) }
+          : full,
+    },
+  },
+  // forms.ts
+  {
+    id: 'users.display-name-is-a-list',
+    says: 'displayName of a user with a middle name is shown as a list',
+    breaks: ['7643:4.1.1/displayname'],
+    kills: ['users.values-as-sent', 'traffic.arrays-are-as-published'],
+    semantics: {
+      represent: (full, { data }) =>
+        isObject(data.name) && data.name.middleName !== undefined && full.displayName !== undefined
+          ? { ...full, displayName: [full.displayName] }
           : full,
     },
   },

@@ -63,7 +63,11 @@ export const listDefects: Defect[] = [
     id: 'filters.brackets-hold-nothing-together',
     says: 'conditions in brackets may be met by different values',
     breaks: ['7644:3.4.2.2/valuepath'],
-    kills: ['queries.filter-value-path', 'queries.filter-operators-in-brackets'],
+    kills: [
+      'queries.filter-value-path',
+      'queries.filter-operators-in-brackets',
+      'queries.filter-value-path-with-not',
+    ],
     semantics: reads(asAnyValue),
   },
   {

@@ -40,14 +40,18 @@ export const logicDefects: Defect[] = [
     id: 'filter.or-is-and',
     says: 'or needs both sides',
     breaks: ['7644:3.4.2.2/logical-or'],
-    kills: ['queries.filter-or'],
+    kills: ['queries.filter-or', 'queries.filter-value-path-with-others'],
     semantics: { either: (left, right) => left() && right() },
   },
   {
     id: 'filter.not-ignored',
     says: 'not has no effect',
     breaks: ['7644:3.4.2.2/logical-not', '7644:3.4.2.2/precedence-not'],
-    kills: ['queries.filter-not', 'queries.filter-not-binds-before-and'],
+    kills: [
+      'queries.filter-not',
+      'queries.filter-not-binds-before-and',
+      'queries.filter-value-path-with-not',
+    ],
     semantics: { negate: (operand) => operand },
   },
   {

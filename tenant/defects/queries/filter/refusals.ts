@@ -53,4 +53,11 @@ export const refusalDefects: Defect[] = [
     kills: ['queries.filter-unknown-attribute'],
     semantics: reads((part) => ('path' in part && /noSuch/i.test(part.path) ? always : part)),
   },
+  {
+    id: 'queries.null-in-a-filter-breaks',
+    says: 'a comparison with null breaks the server',
+    breaks: ['7644:3.4.2.2/null-literal'],
+    kills: ['queries.filter-null'],
+    before: (request) => (/ null$/.test(request.query.get('filter') ?? '') ? refuse(500) : undefined),
+  },
 ];
