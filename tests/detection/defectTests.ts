@@ -59,6 +59,7 @@ const ORDERLY = new Set([
   'okta.unlinking-deletes-members',
   'patch.takes-a-taken-name',
   'read.wrong-resource',
+  'users.put-takes-a-taken-name',
   'smartfile.one-group-a-user',
 ]);
 /** Defects whose harm depends on how fast the endpoint and the run happen to be. */
