@@ -52,6 +52,8 @@ function shownIn(act: Act): { id: unknown; name: unknown }[] {
       return [{ id: idAt(location), name: member(member(operation, 'data'), 'userName') }];
     });
   }
+  const [made] = readMade(act);
+  if (made !== undefined) return [{ id: made.id, name: member(act.body, 'userName') }];
   const whole = act.verb === 'query' || act.verb === 'search' ? (act.shown ?? []) : [act.body];
   return whole.map((one) => ({ id: member(one, 'id'), name: member(one, 'userName') }));
 }
@@ -175,6 +177,11 @@ function overlap(a: Act, b: Act): boolean {
 
 /** What is wrong with who is who: names given twice, accounts that go with others, ids that lead to somebody else. */
 export const identitySymptoms: Symptom[] = [
+  ofExchanges({ id: 'read.wrong-status', share: 0.5, byExchange: true, certain: true }, (act) =>
+    act.verb === 'read' && act.succeeded && typeof member(act.body, 'id') === 'string'
+      ? act.status !== 200
+      : undefined,
+  ),
   { id: 'create.names-not-unique', least: 1, share: 0, look: namesTwice },
   { id: 'delete.takes-others', least: 1, share: 0, look: vanished },
   { id: 'read.new-are-late', share: 0, look: comesLate },

@@ -1,7 +1,7 @@
 import { encodeSegment, idAt } from '../../kit/wire/paths.ts';
 import { type Attributes, isObject, member } from '../../schemas/attributes.ts';
 import { operationsIn, resultsIn } from '../../schemas/bulk.ts';
-import type { Act } from '../traffic/act.ts';
+import { type Act, readHeader } from '../traffic/act.ts';
 
 /** A resource that an answer says was made. */
 interface Made {
@@ -16,7 +16,11 @@ export function readMade(act: Act): Made[] {
   if (act.verb === 'create' && act.status === 201) {
     const id = member(act.body, 'id');
     const sent = isObject(act.sent) ? act.sent : {};
-    return typeof id === 'string' ? [{ id, path: `${act.target}/${encodeSegment(id)}`, sent }] : [];
+    if (typeof id !== 'string') return [];
+    const location = readHeader(act.exchange.response?.headers, 'location');
+    // An answer may repeat an id that was sent although the resource has another: then Location says which.
+    const own = (id === member(sent, 'id') && location !== undefined && idAt(location)) || id;
+    return [{ id: own, path: `${act.target}/${encodeSegment(own)}`, sent }];
   }
   if (act.verb !== 'bulk' || !isObject(act.body)) return [];
   const asked = operationsIn(act.exchange.request.body);

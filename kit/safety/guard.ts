@@ -24,6 +24,9 @@ const UNSEEN = 'leave the resource it names unchanged, so it may reach others';
  */
 export type Admission = 'admitted' | 'proof-needed' | 'absence-needed';
 
+/** Statuses of a GET that shows a resource; a copy (203) and a part (206) prove nothing. */
+const SHOWING = new Set([200, 201, 202]);
+
 /** A kind of write that goes out no more, or not below this endpoint; and why. */
 interface Stop {
   kind: WriteKind;
@@ -133,7 +136,7 @@ export class Guard extends Holdings {
     if (status === 404 && !this.possessions.has(bare) && bare.toLowerCase().includes(this.marker))
       this.invented.add(bare);
     if (status === 404 && this.possessions.findState(bare) === 'deleted') this.vacancy.note(bare, asked);
-    if (status !== 200) return;
+    if (!SHOWING.has(status)) return;
     this.possessions.seen(path, text);
     if (path === this.proofAddress(bare)) this.vouching.seen(bare, lenient(text));
   }

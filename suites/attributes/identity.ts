@@ -44,9 +44,11 @@ export const identity = [
         if (!answer.ok)
           return remark('warning', kind, `a create that names an id is answered ${answer.status}`);
         const place = scim.pathWithin(answer.headers.location ?? '');
-        const assigned = member(answer.body, 'id') ?? (place === undefined ? undefined : idAt(place));
+        const located = place === undefined ? undefined : idAt(place);
+        const assigned = member(answer.body, 'id') ?? located;
         line.hold(!unassigned(assigned) && assigned !== id, {
-          key: 'id',
+          // Where Location names another one, the client's id was not adopted.
+          key: assigned === id && located !== undefined && located !== id ? 'shown' : 'id',
           expected: 'an id assigned by the endpoint',
           observed: unassigned(assigned) ? 'none' : 'the id of the client',
         });

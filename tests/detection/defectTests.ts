@@ -59,6 +59,7 @@ const ORDERLY = new Set([
   'okta.unlinking-deletes-members',
   'patch.takes-a-taken-name',
   'read.wrong-resource',
+  'users.put-takes-a-taken-name',
   'smartfile.one-group-a-user',
   'users.create-replaces-a-namesake',
 ]);

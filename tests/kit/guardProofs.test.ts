@@ -18,6 +18,13 @@ describe('what a create really made', () => {
     expect(guard.admit('DELETE', '/Users/of-a-person', undefined)).toBe('proof-needed');
   });
 
+  test.each([201, 202])('is proved by a GET that shows it, although it is answered %i', (status) => {
+    const guard = guardWith();
+    make(guard, '/Users/1');
+    guard.seen('GET', '/Users/1', status, JSON.stringify({ id: '1', userName: name }));
+    expect(guard.admit('PATCH', '/Users/1', undefined)).toBe('admitted');
+  });
+
   test('lists prove nothing that show a name under another id than GET does', () => {
     const guard = guardWith();
     make(guard, '/Users/1');

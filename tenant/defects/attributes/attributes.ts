@@ -29,6 +29,15 @@ export const attributeDefects: Defect[] = [
     kills: ['attributes.external-id-is-not-invented'],
     semantics: { represent: (full, { id }) => ({ externalId: `made-${id}`, ...full }) },
   },
+  {
+    id: 'attributes.external-id-is-the-user-name',
+    says: 'an account without externalId is given its userName as externalId',
+    breaks: ['7643:3.1/externalid-not-invented'],
+    kills: ['attributes.external-id-is-not-invented'],
+    semantics: {
+      complete: (type, data) => (type === 'User' ? { externalId: data.userName, ...data } : data),
+    },
+  },
   // returned.ts
   {
     id: 'characteristic.nick-name-not-returned',
@@ -115,6 +124,15 @@ export const attributeDefects: Defect[] = [
     breaks: ['7643:7/uniqueness-enforced'],
     kills: ['attributes.unique-values-are-refused-twice'],
     semantics: { unique: (attribute) => attribute.name !== 'badge' && strict.unique(attribute) },
+  },
+  {
+    id: 'attributes.passport-in-capitals',
+    says: 'a unique attribute in which case matters is stored in capitals',
+    breaks: ['7643:7/caseexact-preserved'],
+    kills: ['attributes.case-is-kept-where-it-counts'],
+    semantics: {
+      keep: (value, { name }) => (name === 'passport' ? String(value).toUpperCase() : value),
+    },
   },
   {
     id: 'create.group-name-optional',

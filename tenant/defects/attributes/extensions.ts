@@ -1,4 +1,4 @@
-import { isObject } from '../../model.ts';
+import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, resourcesIn } from '../kit.ts';
 
@@ -29,6 +29,18 @@ export const extensionDefects: Defect[] = [
         if (!isObject(resource[enterprise])) continue;
         Object.assign(resource, resource[enterprise]);
         delete resource[enterprise];
+      }
+    },
+  },
+  {
+    id: 'attributes.department-also-at-top',
+    says: 'department is in the enterprise extension and at the top of the resource as well',
+    breaks: ['7643:3.3/ext-container', '7643:3/undeclared-attributes'],
+    kills: ['attributes.extensions-stay-in-their-container', 'traffic.attributes-are-published'],
+    after(_request, response) {
+      for (const resource of resourcesIn(response)) {
+        const own = resource[SCHEMA.enterprise];
+        if (isObject(own) && own.department !== undefined) resource.department = own.department;
       }
     },
   },

@@ -1,7 +1,7 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { refuse } from '../kit.ts';
+import { isCreate, refuse, succeeded } from '../kit.ts';
 
 const claimed = new Map<string, unknown>();
 
@@ -33,6 +33,17 @@ export const identityDefects: Defect[] = [
     ],
     semantics: {
       represent: (full, { revision }) => (revision > 1 ? { ...full, id: `${full.id}-${revision}` } : full),
+    },
+  },
+  {
+    id: 'attributes.create-answers-with-the-id-sent',
+    says: 'the answer to a create repeats the id that was sent, while the resource has another',
+    breaks: ['7643:3.1/id-client-supplied'],
+    kills: ['attributes.id-is-the-endpoints-own'],
+    after(request, response) {
+      if (!isCreate(request) || !succeeded(response) || !isObject(request.body)) return undefined;
+      const { id } = request.body;
+      if (typeof id === 'string' && isObject(response.body)) response.body = { ...response.body, id };
     },
   },
   {

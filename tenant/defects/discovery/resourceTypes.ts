@@ -1,5 +1,7 @@
 import { isObject, MESSAGE, SCHEMA, type ScimObject } from '../../model.ts';
+import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
+import { operationsIn } from '../kit.ts';
 import { changed, readEntries } from './kit.ts';
 
 /** What goes wrong with resource types. */
@@ -36,6 +38,16 @@ export const resourceTypeDefects: Defect[] = [
     publishes: (name, document) =>
       name === 'ResourceTypes'
         ? { ...document, Resources: each(document, ({ endpoint: _endpoint, ...rest }) => rest) }
+        : document,
+  },
+  {
+    id: 'discovery.types-with-schemas-of-their-resources',
+    says: 'schemas of a resource type lists the schemas of its resources',
+    breaks: ['7643:6/rt-required-members'],
+    kills: ['discovery.resource-types-say-where-they-are'],
+    publishes: (name, document) =>
+      name === 'ResourceTypes'
+        ? changed(document, (entry) => ({ ...entry, schemas: [entry.schema] }))
         : document,
   },
   {
@@ -79,6 +91,24 @@ export const resourceTypeDefects: Defect[] = [
         : document,
     before(request) {
       request.path = request.path.replace(/^\/Teams(?=\/|$)/, '/Groups');
+    },
+  },
+  {
+    id: 'discovery.users-in-small-letters',
+    says: 'users are at /users, which is another path than /Users to whoever compares letter by letter',
+    breaks: ['7644:3.2/core-endpoints'],
+    kills: ['discovery.core-types-are-at-their-endpoints'],
+    publishes: (name, document) =>
+      name === 'ResourceTypes'
+        ? changed(document, (entry) => (entry.name === 'User' ? { ...entry, endpoint: '/users' } : entry))
+        : document,
+    before(request) {
+      const places = request.path === '/Bulk' ? operationsIn(request.body) : [];
+      for (const one of [request, ...places])
+        if (typeof one.path === 'string') one.path = one.path.replace(/^\/users(?=\/|$)/, '/Users');
+    },
+    semantics: {
+      address: (url, endpoint, id) => strict.address(url, endpoint === '/Users' ? '/users' : endpoint, id),
     },
   },
   {

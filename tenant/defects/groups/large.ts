@@ -1,6 +1,6 @@
-import { isObject } from '../../model.ts';
+import { isObject, ScimProblem } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { holding, isList, isOne, nameType, readId, refuse, resourcesIn } from '../kit.ts';
+import { holding, isList, isOne, nameType, readId, refuse, resourcesIn, valuesIn } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 import { membersIn } from './kit.ts';
 
@@ -29,9 +29,24 @@ export const largeDefects: Defect[] = [
     },
   },
   {
+    id: 'groups.members-fill-a-column',
+    says: 'a group whose member ids are longer than 2,000 characters in all is refused',
+    breaks: ['practice:P51'],
+    kills: ['groups.have-room-for-a-hundred'],
+    semantics: {
+      complete(_type, data) {
+        if (valuesIn(data.members).join(' ').length > 2000)
+          throw new ScimProblem(400, 'value too long for members', 'invalidValue');
+        return data;
+      },
+    },
+  },
+  {
     id: 'group.large-ones-are-not-left',
     says: 'removing a member from a group of more than fifty is acknowledged but not carried out',
-    ...KILLS,
+    breaks: KILLS.breaks,
+    kills: [...KILLS.kills, 'groups.add-a-hundred-members', 'groups.grow-by-pages-to-250'],
+    optIn: ['load'],
     before(request, { store }) {
       const removal = readOperations(request).some(
         (one) => readOp(one) === 'remove' && readPath(one).startsWith('members'),

@@ -1,5 +1,5 @@
 import type { Defect } from '../defect.ts';
-import { isOne, refuse } from '../kit.ts';
+import { isOne, nameType, refuse } from '../kit.ts';
 import { readOp, readOperations, readPath, refusal } from './kit.ts';
 
 /** What goes wrong with whether PATCH is offered, and what it takes. */
@@ -12,6 +12,16 @@ export const offeredDefects: Defect[] = [
     before: (request) =>
       readOperations(request).some((one) => readOp(one) === 'replace' && readPath(one) === 'userName')
         ? refuse(501)
+        : undefined,
+  },
+  {
+    id: 'patch.groups-alone-take-it',
+    says: 'PATCH is published, but only groups take it: a PATCH of an account is answered 405',
+    breaks: ['7644:3.5/patch-offered'],
+    kills: ['patch.works-where-it-is-published'],
+    before: (request) =>
+      isOne(request, 'PATCH') && nameType(request) === 'User'
+        ? { ...refuse(405), headers: { allow: 'GET, PUT, DELETE' } }
         : undefined,
   },
   {

@@ -1,6 +1,7 @@
 import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, resourcesIn } from '../kit.ts';
+import { isOne, resourcesIn, succeeded } from '../kit.ts';
+import { alter, userIn } from '../reach.ts';
 
 /** What goes wrong with the enterprise extension. */
 export const enterpriseDefects: Defect[] = [
@@ -60,6 +61,18 @@ export const enterpriseDefects: Defect[] = [
           [SCHEMA.enterprise]: { ...extension, manager: { ...extension.manager, displayName } },
         };
       },
+    },
+  },
+  {
+    id: 'users.reports-rename-their-manager',
+    says: 'manager.displayName in a create or a PUT is written into the account of the manager',
+    breaks: ['7643:4.3/manager-displayname-readonly'],
+    kills: ['users.manager-name-is-read-only'],
+    after(request, response, tenancy) {
+      const extension = userIn(request)?.[SCHEMA.enterprise];
+      const manager = isObject(extension) ? extension.manager : undefined;
+      if (!succeeded(response) || !isObject(manager) || typeof manager.displayName !== 'string') return;
+      alter(tenancy, String(manager.value), { displayName: manager.displayName });
     },
   },
   {

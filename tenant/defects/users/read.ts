@@ -18,6 +18,15 @@ export const readDefects: Defect[] = [
     },
   },
   {
+    id: 'users.reads-answer-202',
+    says: 'a read by id returns 202',
+    breaks: ['7644:3.4.1/get-200'],
+    kills: ['users.read-by-id'],
+    after(request, response) {
+      if (isOne(request, 'GET') && response.status === 200) response.status = 202;
+    },
+  },
+  {
     id: 'read.unknown-is-200',
     says: 'a read of an unknown id returns 200 with an error in the body',
     breaks: ['7644:3.12/get-404', '7644:3.2/error-http-status', '7644:3.6/deleted-get-404'],

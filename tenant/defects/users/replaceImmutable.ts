@@ -1,5 +1,7 @@
 import { isObject, SCHEMA, type ScimObject, ScimProblem } from '../../model.ts';
 import type { Defect } from '../defect.ts';
+import { succeeded } from '../kit.ts';
+import { alter } from '../reach.ts';
 import { replaced } from './kit.ts';
 
 const TEST = SCHEMA.test;
@@ -26,6 +28,19 @@ export const replaceImmutableDefects: Defect[] = [
       const { body, stored } = replaced(request, tenancy) ?? {};
       if (body && stored && readOrigin(body) !== undefined && readOrigin(body) === readOrigin(stored.data))
         request.problem = new ScimProblem(400, 'origin cannot be written', 'mutability');
+    },
+  },
+  {
+    id: 'users.put-loses-immutable',
+    says: 'a PUT removes the values of immutable attributes, even those that it repeats',
+    breaks: ['7644:3.5.1/put-immutable-same', '7644:3.5.1/put-immutable-unset'],
+    kills: ['users.replace-repeats-immutable', 'users.replace-sets-immutable-once'],
+    after(request, response, tenancy) {
+      const { stored } = replaced(request, tenancy) ?? {};
+      const own = stored?.data[TEST];
+      if (!stored || !succeeded(response) || !isObject(own) || own.origin === undefined) return;
+      const { origin: _, ...rest } = own;
+      alter(tenancy, stored.id, { [TEST]: rest });
     },
   },
   {

@@ -1,7 +1,9 @@
 import { isObject, ScimProblem } from '../../model.ts';
 import { create } from '../../resources/lifecycle.ts';
+import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, readId, refuse } from '../kit.ts';
+import { during } from '../patch/kit.ts';
 import { replaced } from './kit.ts';
 
 /** What a PUT does that it ought to refuse or pass over. */
@@ -45,6 +47,26 @@ export const replaceRefusedDefects: Defect[] = [
         if (!(thrown instanceof ScimProblem)) throw thrown;
       }
     },
+  },
+  {
+    id: 'users.put-creates-under-another-id',
+    says: 'PUT to an unknown id is carried out as a create, under an id of its own',
+    breaks: ['7644:3.5.1/put-no-create', 'practice:P19'],
+    kills: ['users.replace-creates-nothing', 'practice.writes-to-unknown-ids-make-nothing'],
+    before(request, { store }) {
+      if (!isOne(request, 'PUT') || store.find(readId(request))) return;
+      request.method = 'POST';
+      request.path = request.path.slice(0, request.path.lastIndexOf('/'));
+    },
+  },
+  {
+    id: 'users.put-takes-a-taken-name',
+    says: 'a PUT may give an account the userName of another one',
+    breaks: ['7643:4.1.1/username-unique', '7644:3.12/put-uniqueness'],
+    kills: ['users.replace-with-taken-user-name', 'users.replace-never-doubles-a-user-name'],
+    ...during((request) => isOne(request, 'PUT'), {
+      unique: (attribute) => attribute.name !== 'userName' && strict.unique(attribute),
+    }),
   },
   {
     id: 'lifecycle.put-on-the-collection-creates',

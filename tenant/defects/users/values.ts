@@ -1,7 +1,7 @@
 import { isObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate } from '../kit.ts';
+import { isCreate, refuse, textIn } from '../kit.ts';
 
 /** What goes wrong with the values of a user. */
 export const valueDefects: Defect[] = [
@@ -29,6 +29,13 @@ export const valueDefects: Defect[] = [
       'smartfile.unusual-names-address-the-account',
     ],
     semantics: { keep: (value) => (typeof value === 'string' ? value.slice(0, 40) : value) },
+  },
+  {
+    id: 'users.long-names-break-the-server',
+    says: 'a create with a displayName of more than 255 letters gets a 500',
+    breaks: ['practice:P22', '7644:3.12/no-5xx'],
+    kills: ['users.long-values-are-kept-or-refused', 'traffic.no-internal-error'],
+    before: (request) => (textIn(request, 'displayName').length > 255 ? refuse(500) : undefined),
   },
   {
     id: 'lifecycle.always-active',
