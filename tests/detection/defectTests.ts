@@ -29,6 +29,7 @@ declare module 'vitest' {
 /** Defects by which a tenant itself harms accounts of others, although nothing that is sent to it names them. */
 const DAMAGES = new Set([
   'hard-delete.wipes-the-collection',
+  'hard-delete.wipes-up-to-a-refusal',
   'astray.patch-reaches-the-oldest',
   'astray.put-reaches-the-oldest',
   'astray.delete-reaches-the-oldest',

@@ -89,6 +89,25 @@ export const refusalDefects: Defect[] = [
     before: (request) => (/^Bearer .*:/i.test(request.headers.authorization ?? '') ? refuse(401) : undefined),
   },
   {
+    id: 'auth.takes-basic-alone',
+    says: 'the two halves of the token are taken as name and password of Basic, and Bearer is refused',
+    breaks: ['6750:2.1/header-method', 'smartfile:S04', 'entra:R09'],
+    kills: [
+      'auth.bearer-header-is-accepted',
+      'entra.token-is-all-it-takes',
+      'smartfile.colon-token-is-accepted',
+    ],
+    before(request, { token }) {
+      const { authorization = '' } = request.headers;
+      const isGood = authorization === `Basic ${Buffer.from(token).toString('base64')}`;
+      if (isGood) request.headers.authorization = `Bearer ${token}`;
+      return isGood || authorization === '' ? undefined : refuse(401, 'name and password are asked for');
+    },
+    after(_request, { status, headers }) {
+      if (status === 401) headers['www-authenticate'] = 'Basic realm="scim"';
+    },
+  },
+  {
     id: 'auth.small-letters-are-refused',
     says: 'the scheme "bearer" in lower case is not recognised',
     breaks: ['9110:11.1/scheme-letter-case'],

@@ -1,5 +1,6 @@
 import { isObject, MESSAGE } from '../../model.ts';
 import type { Defect } from '../defect.ts';
+import { alter } from '../reach.ts';
 import { changesIn, isBulk, jobIn, putBack, results } from './kit.ts';
 
 /** What goes wrong with what a job does. */
@@ -88,6 +89,21 @@ export const effectDefects: Defect[] = [
     kills: ['bulk.version-guards-operations'],
     before(request) {
       for (const operation of jobIn(request)) delete operation.version;
+    },
+  },
+  {
+    id: 'bulk.replaced-values-are-lost',
+    says: 'a replace removes the old value before it adds the new one, and the removal stays where the PATCH of a job fails',
+    breaks: ['7644:3.5.2/bulk-atomicity-per-op'],
+    kills: ['bulk.failed-patch-leaves-no-trace'],
+    after(request, { body }, tenancy) {
+      jobIn(request).forEach((operation, index) => {
+        const result = results(body)[index];
+        const id = String(operation.path).split('/')[2] ?? '';
+        if (operation.method !== 'PATCH' || Number(result?.status) < 400) return;
+        const [first] = changesIn(operation);
+        if (first?.op === 'replace') alter(tenancy, id, { [String(first.path)]: undefined });
+      });
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { isObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { refuse } from '../kit.ts';
 import { results } from './kit.ts';
@@ -36,5 +37,16 @@ export const limitDefects: Defect[] = [
       request.path === '/Bulk' && response.status === 413 && request.problem !== undefined
         ? refuse(413, 'the body is too large')
         : undefined,
+  },
+  {
+    id: 'bulk.publishes-more-than-it-takes',
+    says: 'the configuration says that jobs may have more operations than are taken',
+    breaks: ['7644:3.7.4/max-operations-exact'],
+    kills: ['bulk.most-operations'],
+    optIn: ['load'],
+    publishes: (name, document) =>
+      name === 'ServiceProviderConfig' && isObject(document.bulk)
+        ? { ...document, bulk: { ...document.bulk, maxOperations: 150 } }
+        : document,
   },
 ];

@@ -162,4 +162,22 @@ export const referenceDefects: Defect[] = [
         referred.some((at) => at > index && refersTo(operations[at], operations[index]?.bulkId)),
       ),
   },
+  {
+    id: 'bulk.unknown-references-lose-their-prefix',
+    says: 'a bulkId that no operation has is taken for an id, and stored as a member',
+    breaks: ['7644:3.7.2/bulkid-unknown'],
+    kills: ['bulk.never-stores-references'],
+    semantics: { checksReferences: false },
+    before(request) {
+      const operations = jobIn(request);
+      const known = new Set(operations.map(({ bulkId }) => bulkId));
+      for (const { data } of operations)
+        for (const one of isObject(data) && Array.isArray(data.members)
+          ? data.members.filter(isObject)
+          : []) {
+          const [, bulkId] = /^bulkId:(.*)/.exec(String(one.value)) ?? [];
+          if (bulkId !== undefined && !known.has(bulkId)) one.value = bulkId;
+        }
+    },
+  },
 ];

@@ -92,4 +92,15 @@ export const resultDefects: Defect[] = [
       for (const result of results(body)) delete result.response;
     },
   },
+  {
+    id: 'bulk.ids-for-bulk-ids',
+    says: 'the result of a create has the id of the new resource for its bulkId',
+    breaks: ['7644:3.7/bulk-bulkid-echo'],
+    kills: ['bulk.results-repeat-bulk-ids'],
+    after(_request, { body }) {
+      for (const result of results(body))
+        if (result.bulkId !== undefined && typeof result.location === 'string')
+          result.bulkId = result.location.replace(/^.*\//, '');
+    },
+  },
 ];

@@ -78,6 +78,7 @@ export const openFilterDefects: Defect[] = [
     id: 'entra.condition-on-manager-dropped',
     says: 'a condition on the manager is dropped from an and',
     ...CLOSED,
+    kills: [...CLOSED.kills, 'queries.filter-by-manager'],
     semantics: drops(isAbout(/manager/)),
   },
   {
@@ -102,6 +103,7 @@ export const openFilterDefects: Defect[] = [
     id: 'entra.not-dropped',
     says: 'a not is dropped from an and',
     ...CLOSED,
+    kills: [...CLOSED.kills, 'queries.filter-logical-operator-case'],
     semantics: drops(({ kind }) => kind === 'not'),
   },
   {
@@ -112,8 +114,6 @@ export const openFilterDefects: Defect[] = [
       'entra.lookups-fail-closed',
       'practice.unoffered-filters-list-nobody',
       'entra.group-made-before-its-members-is-filled',
-      'queries.filter-logical-operator-case',
-      'queries.filter-by-manager',
     ],
     publishes: (name, document) =>
       name === 'ServiceProviderConfig'

@@ -1,8 +1,9 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isOne } from '../kit.ts';
-import { filtered, readOp, readOperations } from '../patch/kit.ts';
+import { isOne, refuse } from '../kit.ts';
+import { filtered, readOp, readOperations, readPath } from '../patch/kit.ts';
+import { target } from '../reach.ts';
 import { onOperations, refusing } from './kit.ts';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -102,6 +103,21 @@ export const valuePathDefects: Defect[] = [
       const roles = isObject(body) && Array.isArray(body.roles) ? body.roles.filter(isObject) : [];
       for (const role of roles)
         if (role.primary !== undefined) role.primary = role.primary ? 'True' : 'False';
+    },
+  },
+  {
+    id: 'entra.add-without-a-match-breaks',
+    says: 'an add at a filter that selects nothing breaks the server',
+    breaks: ['entra:Q06', '7644:3.5.2.1/add-valuepath-nomatch'],
+    kills: ['entra.add-creates-the-work-address', 'patch.add-at-a-filter-without-match'],
+    before(request, tenancy) {
+      const data = target(request, tenancy)?.data ?? {};
+      const misses = readOperations(request).some((one) => {
+        const [, list = '', type] = /^(\w+)\[type eq "(\w+)"\]/.exec(readPath(one)) ?? [];
+        const there = data[list];
+        return readOp(one) === 'add' && Array.isArray(there) && !there.some((each) => each.type === type);
+      });
+      return misses ? refuse(500) : undefined;
     },
   },
 ];

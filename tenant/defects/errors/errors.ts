@@ -1,7 +1,7 @@
 import { errorBody } from '../../errors.ts';
-import { isObject, type TenantRequest } from '../../model.ts';
+import { isObject, MESSAGE, type TenantRequest } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, refuse, textIn } from '../kit.ts';
+import { isCreate, refuse, textIn, valuesIn } from '../kit.ts';
 
 /** Whether a request nests deeply, in its body or in its filter. */
 const isDeep = ({ problem, query }: TenantRequest): boolean =>
@@ -25,6 +25,16 @@ export const errorDefects: Defect[] = [
     breaks: ['7644:3.12/no-5xx'],
     kills: ['errors.bad-paths-are-no-server-error'],
     before: ({ path }) => (isDecodable(path) ? undefined : refuse(500)),
+  },
+  {
+    id: 'errors.bad-number-in-a-query-breaks',
+    says: 'a count or startIndex that is no integer of 32 bits breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.bad-filters-are-no-server-error'],
+    before: ({ query }) =>
+      ['count', 'startIndex'].some((name) => !/^([+-]?\d{1,9})?$/.test(query.get(name) ?? ''))
+        ? refuse(500)
+        : undefined,
   },
   // keywords.ts
   {
@@ -54,6 +64,14 @@ export const errorDefects: Defect[] = [
     before: (request) => (request.problem?.scimType === 'invalidSyntax' ? refuse(500) : undefined),
   },
   {
+    id: 'errors.body-without-members-breaks',
+    says: 'a body that is JSON and no object breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.broken-json-is-no-server-error'],
+    before: ({ text, body, problem }) =>
+      text !== undefined && problem === undefined && !isObject(body) ? refuse(500) : undefined,
+  },
+  {
     id: 'error.wrong-type-breaks',
     says: 'a name that is text breaks the server',
     breaks: ['7644:3.12/no-5xx'],
@@ -72,6 +90,16 @@ export const errorDefects: Defect[] = [
         : undefined,
   },
   {
+    id: 'errors.many-values-break',
+    says: 'a list of more values than a statement of the database takes breaks the server',
+    breaks: ['7644:3.12/no-5xx'],
+    kills: ['errors.large-values-are-no-server-error'],
+    before: (request) =>
+      isCreate(request) && isObject(request.body) && valuesIn(request.body.emails).length > 999
+        ? refuse(500)
+        : undefined,
+  },
+  {
     id: 'error.nesting-breaks',
     says: 'deep nesting overflows the stack',
     breaks: ['7644:3.12/no-5xx'],
@@ -84,5 +112,15 @@ export const errorDefects: Defect[] = [
     breaks: ['practice:P25'],
     kills: ['errors.deep-nesting-is-no-server-error'],
     before: (request) => (isDeep(request) ? refuse(504) : undefined),
+  },
+  {
+    id: 'errors.patch-without-its-schema-breaks',
+    says: 'a PATCH whose schemas do not name the PatchOp message breaks the server',
+    breaks: ['7644:3.12/no-5xx', '7644:3.5.2/patch-body-schemas'],
+    kills: ['errors.broken-json-is-no-server-error', 'patch.without-its-schema'],
+    before({ method, body }) {
+      const named = isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(MESSAGE.patch);
+      return method === 'PATCH' && !named ? refuse(500) : undefined;
+    },
   },
 ];

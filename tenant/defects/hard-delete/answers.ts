@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Defect } from '../defect.ts';
-import { isOne, nameType, readId } from '../kit.ts';
+import { isOne, nameType, readId, refuse } from '../kit.ts';
 import { buryById, gravesById } from './graves.ts';
 
 /** Puts a deleted resource back when a request of this method comes for it. */
@@ -80,6 +81,38 @@ export const answerDefects: Defect[] = [
       if (request.method !== 'DELETE' || request.path !== '/Users') return undefined;
       for (const user of store.own('User')) store.remove(user);
       return { status: 204, headers: {} };
+    },
+  },
+  {
+    id: 'hard-delete.is-queued',
+    says: 'DELETE is left to a queue: 202, and the address of the job',
+    breaks: ['7644:3.6/delete-204'],
+    kills: ['hard-delete.answers-204', 'hard-delete.group-answers-204'],
+    after: (request, { status }, { url }) =>
+      isOne(request, 'DELETE') && status === 204
+        ? { status: 202, headers: { location: `${url}/Jobs/${randomUUID()}` } }
+        : undefined,
+  },
+  {
+    id: 'hard-delete.unknown-id-breaks',
+    says: 'DELETE of an id that never existed breaks the server, which finds only rows marked as deleted',
+    breaks: ['7644:3.12/delete-unknown-404', '7644:3.12/no-5xx'],
+    kills: ['hard-delete.unknown-id-is-not-found', 'traffic.no-internal-error'],
+    before: buryById,
+    after: (request, { status }, tenancy) =>
+      isOne(request, 'DELETE') && status === 404 && !gravesById(tenancy).has(readId(request))
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'hard-delete.wipes-up-to-a-refusal',
+    says: 'a DELETE on the collection deletes one account after the other, up to that of the token, and is refused there',
+    breaks: ['7644:3.2/delete-collection'],
+    kills: ['hard-delete.collection-stays'],
+    before(request, { store, self }) {
+      if (request.method !== 'DELETE' || request.path !== '/Users') return undefined;
+      for (const user of store.own('User')) if (user.id !== self) store.remove(user);
+      return refuse(403, 'nobody deletes their own account');
     },
   },
 ];

@@ -1,12 +1,22 @@
-import { isObject } from '../../model.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { isObject, type Kept, SCHEMA } from '../../model.ts';
 import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, readId, refuse } from '../kit.ts';
+import { isCreate, isList, isOne, readId, refuse } from '../kit.ts';
 import { conflict, listMails, target, userIn } from '../reach.ts';
 import { buryById, buryByName, gravesById, gravesByName } from './graves.ts';
 
 /** Addresses of users who were deleted. */
 const freed = ofTenant(() => new Set<string>());
+
+/** Ids that were computed from names, of accounts that are there or about to be made. */
+const computed = new WeakMap<Kept['store'], Set<string>>();
+
+function computedIds({ store }: Kept): Set<string> {
+  const known = computed.get(store) ?? new Set<string>();
+  computed.set(store, known);
+  return known;
+}
 
 /** What the next one of a name runs into. */
 export const successorDefects: Defect[] = [
@@ -98,6 +108,41 @@ export const successorDefects: Defect[] = [
       for (const { data } of tenancy.store.own('Group'))
         for (const one of Array.isArray(data.members) ? data.members.filter(isObject) : [])
           if (one.value === old.id) one.value = body.id;
+    },
+  },
+  {
+    id: 'hard-delete.ids-are-made-of-names',
+    says: 'an id is computed from the userName, so that the next account of the name gets that of the deleted one',
+    breaks: ['7643:3.1/id-not-reassigned', 'smartfile:S13'],
+    kills: ['hard-delete.successor-has-another-id', 'smartfile.recreated-user-is-new'],
+    semantics: {
+      newId(type, { userName }, kept) {
+        const id = createHash('sha256').update(String(userName).toLowerCase()).digest('hex').slice(0, 32);
+        if (type !== 'User' || userName === undefined || computedIds(kept).has(id)) return randomUUID();
+        computedIds(kept).add(id);
+        return id;
+      },
+    },
+    before(request, tenancy) {
+      if (isOne(request, 'DELETE')) computedIds(tenancy).delete(readId(request));
+    },
+  },
+  {
+    id: 'hard-delete.search-index-is-kept-by-name',
+    says: 'the index that filters on externalId look into is kept by name, and has a deleted account for the next one',
+    breaks: ['practice:P36'],
+    kills: ['hard-delete.successor-inherits-no-value'],
+    before: buryById,
+    after(request, { body }, tenancy) {
+      const filter = request.query.get('filter') ?? '';
+      if (!isList(request) || !isObject(body) || body.totalResults !== 0) return undefined;
+      const graves = [...gravesById(tenancy).values()];
+      const old = graves.find(({ data }) => filter === `externalId eq ${JSON.stringify(data.externalId)}`);
+      const heir = tenancy.store.own('User').find(({ data }) => data.userName === old?.data.userName);
+      if (old === undefined || heir === undefined) return undefined;
+      const one = { schemas: [SCHEMA.user], id: heir.id, ...old.data };
+      Object.assign(body, { totalResults: 1, itemsPerPage: 1, Resources: [one] });
+      return undefined;
     },
   },
 ];

@@ -1,7 +1,5 @@
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { refuse } from '../kit.ts';
-import { target } from '../reach.ts';
 import { readOp, readOperations, readPath, refusal, setOperations } from './kit.ts';
 
 /** What goes wrong with add. */
@@ -90,21 +88,6 @@ export const addingDefects: Defect[] = [
     before(request) {
       for (const one of readOperations(request))
         if (readOp(one) === 'add' && one.path === undefined) one.op = 'replace';
-    },
-  },
-  {
-    id: 'patch.add-breaks-without-a-match',
-    says: 'an add at a filter that selects nothing breaks the server',
-    breaks: ['7644:3.5.2.1/add-valuepath-nomatch'],
-    kills: ['patch.add-at-a-filter-without-match'],
-    before(request, tenancy) {
-      const data = target(request, tenancy)?.data ?? {};
-      const misses = readOperations(request).some((one) => {
-        const [, list, type] = /^(\w+)\[type eq "(\w+)"\]/.exec(readPath(one)) ?? [];
-        const there = list === undefined ? undefined : data[list];
-        return readOp(one) === 'add' && Array.isArray(there) && !there.some((each) => each.type === type);
-      });
-      return misses ? refuse(500) : undefined;
     },
   },
 ];

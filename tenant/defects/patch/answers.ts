@@ -1,6 +1,6 @@
-import { isObject, MESSAGE, SCHEMA } from '../../model.ts';
+import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, readId, refuse, succeeded } from '../kit.ts';
+import { isOne, readId, succeeded } from '../kit.ts';
 import { readOperations, readPath } from './kit.ts';
 
 /** PATCH that answers wrongly. */
@@ -59,16 +59,6 @@ export const answerDefects: Defect[] = [
     after(request, response) {
       if (isOne(request, 'PATCH') && response.status === 400 && isObject(response.body))
         delete response.body.schemas;
-    },
-  },
-  {
-    id: 'patch.breaks-without-its-schema',
-    says: 'a PATCH whose schemas do not name the PatchOp message breaks the server',
-    breaks: ['7644:3.5.2/patch-body-schemas'],
-    kills: ['patch.without-its-schema'],
-    before({ method, body }) {
-      const named = isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(MESSAGE.patch);
-      return method === 'PATCH' && !named ? refuse(500) : undefined;
     },
   },
 ];

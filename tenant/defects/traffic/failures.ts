@@ -1,4 +1,5 @@
 import { isObject, type TenantRequest, type TenantResponse } from '../../model.ts';
+import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, refuse } from '../kit.ts';
 
@@ -13,6 +14,9 @@ const LEAK = { breaks: ['practice:P34'], kills: ['traffic.no-secret-in-answers']
 
 const TRACE =
   'Error: none\n    at Store.find (/srv/app/lib/store.js:12:3)\n    at Router.one (/srv/app/lib/router.js:7:1)';
+
+/** Reads of groups that were counted. */
+const groupReads = ofTenant(() => ({ count: 0 }));
 
 /** Errors that show what goes on inside, and failures that nobody explains. */
 export const failureDefects: Defect[] = [
@@ -86,5 +90,18 @@ export const failureDefects: Defect[] = [
     company: true,
     before: ({ headers }) =>
       headers.accept?.startsWith('image/') ? { status: 429, headers: {} } : undefined,
+  },
+  {
+    id: 'traffic.gateway-limits-without-a-word',
+    says: 'a gateway that limits requests for groups answers some of them 429, without a body and without Retry-After',
+    breaks: ['6585:4/429', 'practice:P29'],
+    kills: ['traffic.too-many-requests-is-explained', 'traffic.busy-answer-says-when'],
+    company: true,
+    before({ method, path }, tenancy) {
+      if (method !== 'GET' || !path.startsWith('/Groups/')) return undefined;
+      const served = groupReads(tenancy);
+      served.count += 1;
+      return served.count % 200 === 0 ? { status: 429, headers: {} } : undefined;
+    },
   },
 ];

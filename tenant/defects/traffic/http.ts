@@ -17,6 +17,15 @@ export const httpDefects: Defect[] = [
     },
   },
   {
+    id: 'traffic.says-latin-1',
+    says: 'answers in UTF-8 are said to be in Latin-1, as the framework has it by default',
+    breaks: ['7644:3.8/utf8'],
+    kills: ['traffic.json-is-utf-8'],
+    after(_request, { body, headers }) {
+      if (body !== undefined) headers['content-type'] = 'application/scim+json;charset=ISO-8859-1';
+    },
+  },
+  {
     id: 'http.no-content-has-content',
     says: '204 announces content',
     breaks: ['9110:15.3.5/204-no-body'],

@@ -59,4 +59,16 @@ export const valueDefects: Defect[] = [
     kills: ['traffic.one-primary-at-most', 'attributes.new-primary-lowers-the-old'],
     semantics: { refusesPrimaries: false, settlePrimary: (_before, after) => after },
   },
+  {
+    id: 'traffic.one-address-is-no-list',
+    says: 'a user has columns for one address, which is shown as an object in place of a list',
+    breaks: ['7643:2.4/array-shape'],
+    kills: ['traffic.arrays-are-as-published'],
+    company: true,
+    after(_request, response) {
+      for (const resource of resourcesIn(response))
+        if (Array.isArray(resource.addresses) && resource.addresses.length === 1)
+          resource.addresses = resource.addresses[0];
+    },
+  },
 ];

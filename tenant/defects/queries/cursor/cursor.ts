@@ -26,6 +26,23 @@ export const cursorDefects: Defect[] = [
     },
   },
   {
+    id: 'queries.cursor-begins-after-the-one-ahead',
+    says: 'a page reads one more to see whether another follows, and the cursor begins after that one',
+    breaks: ['9865:2/next-until-end'],
+    kills: ['queries.walk-by-cursor-yields-each-once'],
+    before(request) {
+      const count = Number(request.query.get('count') ?? Number.NaN);
+      if (isList(request) && readCursor(request) !== undefined && count > 0)
+        request.query.set('count', `${count + 1}`);
+    },
+    after(request, { body }) {
+      const size = Number(request.query.get('count') ?? Number.NaN) - 1;
+      if (!isList(request) || readCursor(request) === undefined || !isObject(body)) return undefined;
+      if (!Array.isArray(body.Resources) || body.Resources.length <= size) return undefined;
+      Object.assign(body, { Resources: body.Resources.slice(0, size), itemsPerPage: size });
+    },
+  },
+  {
     id: 'cursor.padded',
     says: 'cursors are base64 with padding',
     breaks: ['9865:2/cursor-charset'],

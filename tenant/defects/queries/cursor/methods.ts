@@ -1,4 +1,5 @@
 import type { Defect } from '../../defect.ts';
+import { isList } from '../../kit.ts';
 import { pagination, passesOver, readCursor } from '../kit.ts';
 
 /** What goes wrong where pages by cursor meet what else can be asked. */
@@ -19,6 +20,18 @@ export const cursorMethodDefects: Defect[] = [
     kills: ['queries.unnamed-method-is-the-default'],
     face: 'users-only',
     publishes: (_name, document) => pagination(document, { defaultPaginationMethod: 'cursor' }),
+  },
+  {
+    id: 'queries.cursor-comes-unasked',
+    says: 'filtered lists are paged by cursor unless asked otherwise, although the configuration says by index',
+    breaks: ['9865:2.4/default-method'],
+    kills: ['queries.unnamed-method-is-the-default'],
+    face: 'users-only',
+    before(request) {
+      const { query } = request;
+      if (isList(request) && query.has('filter') && !query.has('startIndex') && !query.has('cursor'))
+        query.set('cursor', '');
+    },
   },
   {
     id: 'search.ignores-cursors',

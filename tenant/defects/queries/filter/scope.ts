@@ -1,5 +1,6 @@
 import type { Filter } from '../../../filter/parser.ts';
 import { isObject, type ScimObject, type TenantResponse } from '../../../model.ts';
+import { strict } from '../../../semantics/index.ts';
 import type { Defect } from '../../defect.ts';
 import { reads } from '../../filters.ts';
 import { refuse } from '../../kit.ts';
@@ -56,5 +57,16 @@ export const scopeDefects: Defect[] = [
       name === 'ServiceProviderConfig'
         ? { ...document, filter: { supported: true, maxResults: 1 } }
         : document,
+  },
+  {
+    id: 'queries.count-lifts-the-limit',
+    says: 'the largest page holds for clients that give no count; one that gives a higher count gets as many',
+    breaks: ['7643:5/max-results', '9865:4/page-size-max'],
+    kills: ['queries.filtered-page-within-max-results', 'queries.page-size-has-its-maximum'],
+    face: 'users-only',
+    semantics: {
+      page: (start, count, limits) =>
+        strict.page(start, count, { ...limits, maxSize: Math.max(limits.maxSize, count ?? 0) }),
+    },
   },
 ];
