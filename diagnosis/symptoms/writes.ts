@@ -6,6 +6,7 @@ import { type Act, readHeader } from '../traffic/act.ts';
 import { readOperations } from '../traffic/requests.ts';
 import { describeMost } from '../traffic/requestWords.ts';
 import type { Failure, View } from '../view.ts';
+import { doneYetRefused, judgeRefusals } from './deletes.ts';
 import { add, ofExchanges, ofKinds, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** Whether an operation is turned away as not being there, or not being allowed, whatever is asked of it. */
@@ -28,7 +29,8 @@ function turnedAway(id: string, verb: Act['verb']): Symptom {
   const symptom = { id, share: 0.9, precise: true } as const;
   const isOne = (act: Act) => act.verb === verb && OWN_TARGET.has(act.exchange.purpose);
   const look = (view: View): Sighted => {
-    const judged = view.acts.filter((act) => isOne(act) && isAnswered(act));
+    const done = verb === 'delete' ? judgeRefusals(view).done : new Set<Act>();
+    const judged = view.acts.filter((act) => isOne(act) && isAnswered(act) && !done.has(act));
     // A PUT of what was read is refused for what the endpoint shows as well.
     const isNeverDone = ({ collection }: Act) => {
       if (verb === 'replace') return false;
@@ -37,7 +39,9 @@ function turnedAway(id: string, verb: Act['verb']): Symptom {
     };
     const never = new Set(judged.filter(isNeverDone).map(({ collection }) => collection));
     const judge = (act: Act) =>
-      isOne(act) ? (isAnswered(act) && never.has(act.collection) ? true : isTurnedAway(act)) : undefined;
+      !isOne(act) || done.has(act)
+        ? undefined
+        : (isAnswered(act) && never.has(act.collection)) || isTurnedAway(act);
     return ofKinds(symptom, judge).look(view);
   };
   return { ...symptom, share: 0, look };
@@ -129,6 +133,7 @@ export const writeSymptoms: Symptom[] = [
   turnedAway('patch.refused', 'patch'),
   turnedAway('replace.refused', 'replace'),
   turnedAway('delete.refused', 'delete'),
+  { id: 'delete.done-yet-refused', share: 0.5, precise: true, look: doneYetRefused },
   turnedAway('bulk.refused', 'bulk'),
   { id: 'create.conflicts-not-named', least: 1, share: 0, precise: true, look: conflictsUnnamed },
   // Nearly every check creates something: a deletion that is not carried out has a cause of its own.

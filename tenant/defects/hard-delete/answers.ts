@@ -27,6 +27,13 @@ export const answerDefects: Defect[] = [
         : undefined,
   },
   {
+    id: 'hard-delete.is-done-and-refused',
+    says: 'DELETE is carried out and answered 500',
+    breaks: ['7644:3.6/delete-204'],
+    kills: ['hard-delete.answers-204', 'hard-delete.group-answers-204'],
+    after: (request, { status }) => (isOne(request, 'DELETE') && status === 204 ? refuse(500) : undefined),
+  },
+  {
     id: 'hard-delete.put-brings-back',
     says: 'a PUT to a deleted account brings it back',
     breaks: ['7644:3.6/deleted-all-ops-404'],
