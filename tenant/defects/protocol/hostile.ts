@@ -69,6 +69,16 @@ export const hostileDefects: Defect[] = [
     },
   },
   {
+    id: 'create.breaks-on-prototypes',
+    says: 'a create whose body has a member named __proto__ breaks the server',
+    breaks: ['practice:P21', '7644:3.12/no-5xx'],
+    kills: ['protocol.prototype-names-are-inert', 'traffic.no-internal-error'],
+    before: (request) =>
+      isCreate(request) && isObject(request.body) && Object.hasOwn(request.body, '__proto__')
+        ? refuse(500)
+        : undefined,
+  },
+  {
     id: 'create.joins-doubled-members',
     says: 'a member that comes twice is stored as both values',
     breaks: ['practice:P26'],

@@ -1,3 +1,4 @@
+import { isObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, refuse } from '../kit.ts';
 
@@ -23,6 +24,20 @@ export const identityDefects: Defect[] = [
           ? value.toLowerCase()
           : value,
     },
+  },
+  {
+    id: 'read.apostrophes-break',
+    says: 'a read of an account whose userName has an apostrophe breaks the server',
+    breaks: ['smartfile:S25', '7644:3.12/no-5xx', 'entra:Q51'],
+    kills: [
+      'smartfile.unusual-names-address-the-account',
+      'traffic.no-internal-error',
+      'traffic.no-internal-error-to-entra',
+    ],
+    after: (request, { body }) =>
+      isOne(request, 'GET') && isObject(body) && String(body.userName).includes("'")
+        ? refuse(500)
+        : undefined,
   },
   {
     id: 'smartfile.id-follows-the-name',
