@@ -80,9 +80,9 @@ export const entraDefects: Defect[] = [
     },
   },
   {
-    id: 'filter.no-group-breaks',
+    id: 'entra.no-group-breaks',
     says: 'a filter that finds no group breaks the server, which takes the first of those found',
-    breaks: ['entra:Q21', '7644:3.4.2/filter-no-match', 'entra:R19', 'smartfile:S08', '7644:3.12/no-5xx'],
+    breaks: ['entra:Q21', '7644:3.4.2/filter-no-match', 'smartfile:S08', '7644:3.12/no-5xx'],
     kills: [
       'entra.unknown-group-is-an-empty-list',
       'matching.no-match-is-an-empty-list',
@@ -95,7 +95,7 @@ export const entraDefects: Defect[] = [
         : undefined,
   },
   {
-    id: 'read.two-addresses-break',
+    id: 'entra.two-addresses-break',
     says: 'a read by id of a user with two email addresses breaks the server, which finds the user twice',
     breaks: ['entra:R03', '7644:3.12/no-5xx', 'entra:Q51'],
     kills: ['entra.known-user-is-read', 'traffic.no-internal-error', 'traffic.no-internal-error-to-entra'],

@@ -39,7 +39,7 @@ export const practiceDefects: Defect[] = [
   },
   // unofferedFilters.ts
   {
-    id: 'filter.unoffered-lists-everyone',
+    id: 'practice.unoffered-filters-list-everyone',
     says: 'filters are published as not offered, and a filter is passed over: everyone is listed',
     breaks: ['practice:P37'],
     kills: ['practice.unoffered-filters-list-nobody'],

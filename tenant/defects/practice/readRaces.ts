@@ -30,7 +30,7 @@ export const readRaceDefects: Defect[] = [
     before: (request) => (isFifth(request) ? refuse(500) : undefined),
   },
   {
-    id: 'race.reads-mix-users-up',
+    id: 'practice.reads-mix-users-up',
     says: 'the fifth read of one user at the same time shows the user that was read before',
     breaks: ['practice:P28'],
     kills: ['practice.simultaneous-reads-are-answered-alike'],

@@ -14,7 +14,7 @@ export const addressDefects: Defect[] = [
     },
   },
   {
-    id: 'http.unknown-version-is-empty',
+    id: 'protocol.unknown-version-is-empty',
     says: 'under a version that does not exist every list is empty',
     breaks: ['7644:3.13/version-segment'],
     kills: ['protocol.unknown-version-is-not-served'],
@@ -48,7 +48,7 @@ export const addressDefects: Defect[] = [
     },
   },
   {
-    id: 'read.users-have-groups-of-their-own',
+    id: 'protocol.users-have-groups-of-their-own',
     says: 'each user has a group of its own, which has the same id',
     breaks: ['7643:3.1/id-unique'],
     kills: ['protocol.ids-are-unique-over-types'],

@@ -69,7 +69,7 @@ export const hostileDefects: Defect[] = [
     },
   },
   {
-    id: 'create.breaks-on-prototypes',
+    id: 'protocol.prototypes-break',
     says: 'a create whose body has a member named __proto__ breaks the server',
     breaks: ['practice:P21', '7644:3.12/no-5xx'],
     kills: ['protocol.prototype-names-are-inert', 'traffic.no-internal-error'],

@@ -28,7 +28,7 @@ export const injectionDefects: Defect[] = [
     before: (request) => alterText(request, 'displayName', (text) => text.replace(/<[^>]*>/g, '')),
   },
   {
-    id: 'create.escapes-html',
+    id: 'protocol.escapes-html',
     says: 'names are stored as HTML shows them, with &amp; for an ampersand and &lt; for an angle bracket',
     breaks: ['practice:P12', 'entra:R12'],
     kills: ['protocol.text-is-no-code', 'entra.values-are-stored-as-sent'],
@@ -60,7 +60,7 @@ export const injectionDefects: Defect[] = [
         : undefined,
   },
   {
-    id: 'create.parentheses-break-the-directory',
+    id: 'protocol.parentheses-break-the-directory',
     says: 'a family name with parentheses breaks the query of the directory behind the endpoint',
     breaks: ['7644:7.7/injection', '7644:3.12/no-5xx'],
     kills: ['protocol.attribute-text-breaks-nothing', 'traffic.no-internal-error'],
@@ -74,7 +74,7 @@ export const injectionDefects: Defect[] = [
     before: (request) => alterText(request, 'displayName', (text) => text.split('\u0000')[0] ?? ''),
   },
   {
-    id: 'create.null-breaks',
+    id: 'protocol.null-breaks',
     says: 'a null character in a name breaks the database',
     breaks: ['practice:P24', '7644:3.12/no-5xx'],
     kills: ['protocol.control-characters-are-kept-or-refused', 'traffic.no-internal-error'],

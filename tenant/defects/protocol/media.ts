@@ -17,7 +17,7 @@ export const mediaDefects: Defect[] = [
     },
   },
   {
-    id: 'http.lists-are-plain-json',
+    id: 'protocol.lists-are-plain-json',
     says: 'lists are application/json, single resources application/scim+json',
     breaks: ['7644:3.8/accept-scim', 'entra:R18'],
     kills: ['protocol.scim-json-is-answered', 'entra.answers-are-scim-json'],
@@ -58,7 +58,7 @@ export const mediaDefects: Defect[] = [
     before: (request) => (request.headers['content-type']?.includes('charset') ? refuse(415) : undefined),
   },
   {
-    id: 'http.parameter-hides-the-body',
+    id: 'protocol.parameter-hides-the-body',
     says: 'a body whose media type has a parameter is not read, as if none had come',
     breaks: ['7644:3.8/content-type-in', 'entra:Q23'],
     kills: ['protocol.scim-json-is-read', 'entra.charset-is-accepted'],

@@ -52,7 +52,7 @@ export const protocolDefects: Defect[] = [
     after: cached,
   },
   {
-    id: 'http.cache-heeds-no-cache-alone',
+    id: 'protocol.cache-heeds-no-cache-alone',
     says: 'a cache before the endpoint answers what was read twice, unless a request says no-cache',
     breaks: ['9110:9.3.1/read-cache'],
     kills: ['protocol.reads-show-the-latest-write'],
@@ -70,7 +70,7 @@ export const protocolDefects: Defect[] = [
     semantics: { fold: (value, { caseExact }) => (caseExact ? value : value.toLowerCase()) },
   },
   {
-    id: 'filter.values-are-not-prepared',
+    id: 'protocol.filter-values-are-not-prepared',
     says: 'text is composed when it is stored and not in filters: a decomposed value finds no one',
     breaks: ['7644:7.8/filter-normalisation'],
     kills: ['protocol.filters-compare-normalised'],

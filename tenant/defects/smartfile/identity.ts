@@ -26,7 +26,7 @@ export const identityDefects: Defect[] = [
     },
   },
   {
-    id: 'read.apostrophes-break',
+    id: 'smartfile.apostrophes-break',
     says: 'a read of an account whose userName has an apostrophe breaks the server',
     breaks: ['smartfile:S25', '7644:3.12/no-5xx', 'entra:Q51'],
     kills: [

@@ -15,7 +15,7 @@ export const tokenDefects: Defect[] = [
     },
   },
   {
-    id: 'auth.writes-cut-the-token',
+    id: 'smartfile.writes-cut-the-token',
     says: 'the service for writes reads a token up to its colon and refuses it, reads are served',
     breaks: ['smartfile:S04'],
     kills: ['smartfile.colon-token-is-accepted'],
