@@ -96,4 +96,14 @@ export const hostileDefects: Defect[] = [
     kills: ['protocol.too-large-a-body-is-refused-in-order'],
     before: ({ problem }) => (problem?.status === 413 ? refuse(500) : undefined),
   },
+  {
+    id: 'protocol.gateway-gives-up-on-large-bodies',
+    says: 'a gateway answers a create of more than a megabyte with 502 and a page of HTML',
+    breaks: ['practice:P27'],
+    kills: ['protocol.too-large-a-body-is-refused-in-order'],
+    before: (request) =>
+      isCreate(request) && request.problem?.status === 413
+        ? { status: 502, headers: { 'content-type': 'text/html' }, raw: '<html>Bad Gateway</html>' }
+        : undefined,
+  },
 ];
