@@ -97,8 +97,8 @@ export const entraDefects: Defect[] = [
   {
     id: 'entra.two-addresses-break',
     says: 'a read by id of a user with two email addresses breaks the server, which finds the user twice',
-    breaks: ['entra:R03', '7644:3.12/no-5xx', 'entra:Q51'],
-    kills: ['entra.known-user-is-read', 'traffic.no-internal-error', 'traffic.no-internal-error-to-entra'],
+    breaks: ['entra:R03', '7644:3.12/no-5xx'],
+    kills: ['entra.known-user-is-read', 'traffic.no-internal-error'],
     after: (request, { status, body }) =>
       isOne(request, 'GET') && status === 200 && isObject(body) && valuesIn(body.emails).length === 2
         ? refuse(500)

@@ -40,6 +40,15 @@ export const identityDefects: Defect[] = [
         : undefined,
   },
   {
+    id: 'smartfile.apostrophes-are-doubled',
+    says: 'a userName is escaped for the database and stored so: an apostrophe in it is doubled',
+    breaks: ['smartfile:S25'],
+    kills: ['smartfile.unusual-names-address-the-account'],
+    semantics: {
+      keep: (value, { name }) => (name === 'userName' ? String(value).replaceAll("'", "''") : value),
+    },
+  },
+  {
     id: 'smartfile.id-follows-the-name',
     says: 'a renamed user is no longer found under its id',
     breaks: ['smartfile:S26'],
