@@ -11,6 +11,21 @@ function isProbe(act: Act): boolean {
   return act.exchange.purpose === 'control' || /^auth\.|token|credential/.test(act.exchange.check);
 }
 
+/** Of the requests with a token, so many are answered 401 where it is refused. */
+const REFUSED = 0.9;
+
+/** Requests that are answered 401; where next to no write is served, reads that are say nothing to the contrary. */
+function tokenRefused(view: View): Sighted {
+  const answered = view.acts.filter((act) => !isProbe(act) && act.status !== undefined);
+  const writes = answered.filter(({ exchange }) => !/^(GET|HEAD|OPTIONS)$/.test(exchange.method));
+  const isRefused = (act: Act) => act.status === 401;
+  const refused = writes.filter(isRefused).length;
+  const deciding = refused > 0 && refused >= writes.length * REFUSED ? writes : answered;
+  const seen = new Map<string, Sighting>();
+  for (const act of answered.filter(isRefused)) add(seen, act.exchange.check, [act.number]);
+  return { seen: [...seen.values()], contrary: deciding.filter((act) => !isRefused(act)).length };
+}
+
 /** How the body of an error differs from a SCIM error message (RFC 7644 section 3.12); undefined where it does not. */
 function flawOfError(act: Act): 'html' | 'empty' | 'text' | 'schemas' | 'status' | undefined {
   const text = act.exchange.response?.body;
@@ -84,9 +99,7 @@ function breaksLetters({ exchange, verb, sent, body, succeeded }: Act): boolean 
 /** What is wrong with answers whatever was asked: their status, their form, or that none comes. */
 export const answerSymptoms: Symptom[] = [
   { id: 'answers.all-alike', least: 1, total: true, look: uniform },
-  ofExchanges({ id: 'access.token-refused', share: 0.9, total: true }, (act) =>
-    isProbe(act) || act.status === undefined ? undefined : act.status === 401,
-  ),
+  { id: 'access.token-refused', share: REFUSED, total: true, look: tokenRefused },
   // A request without a body says nothing of the Content-Type.
   ofExchanges({ id: 'media.scim-json-refused', share: 0.5, total: true }, ({ status, exchange }) => {
     if (status === 406) return true;

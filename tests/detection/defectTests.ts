@@ -70,6 +70,7 @@ const BY_CHANCE = new Set([
   'race.creates-both-succeed',
   'race.found-late',
   'race.many-reads-break',
+  'practice.reads-mix-users-up',
   'practice.changes-are-undone-later',
   'practice.second-group-takes-over',
 ]);

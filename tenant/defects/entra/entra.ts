@@ -1,7 +1,7 @@
 import { isObject, type ScimObject, type TenantRequest } from '../../model.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, nameType, readId, refuse } from '../kit.ts';
+import { isOne, nameType, readId, refuse, valuesIn } from '../kit.ts';
 import { done } from '../patch/kit.ts';
 import { onOperations, refusing } from './kit.ts';
 
@@ -78,6 +78,31 @@ export const entraDefects: Defect[] = [
       const filter = query.get('filter');
       if (filter?.startsWith('emails[type eq')) query.set('filter', filter.replace(/\[.*\]/, ''));
     },
+  },
+  {
+    id: 'entra.no-group-breaks',
+    says: 'a filter that finds no group breaks the server, which takes the first of those found',
+    breaks: ['entra:Q21', '7644:3.4.2/filter-no-match', 'smartfile:S08', '7644:3.12/no-5xx'],
+    kills: [
+      'entra.unknown-group-is-an-empty-list',
+      'matching.no-match-is-an-empty-list',
+      'smartfile.connection-test-succeeds',
+      'traffic.no-internal-error',
+    ],
+    after: (request, { body }) =>
+      request.path === '/Groups' && request.query.has('filter') && isObject(body) && body.totalResults === 0
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'entra.two-addresses-break',
+    says: 'a read by id of a user with two email addresses breaks the server, which finds the user twice',
+    breaks: ['entra:R03', '7644:3.12/no-5xx'],
+    kills: ['entra.known-user-is-read', 'traffic.no-internal-error'],
+    after: (request, { status, body }) =>
+      isOne(request, 'GET') && status === 200 && isObject(body) && valuesIn(body.emails).length === 2
+        ? refuse(500)
+        : undefined,
   },
   // pathlessUpdates.ts
   {

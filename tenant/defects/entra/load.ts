@@ -3,14 +3,14 @@ import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isList, refuse } from '../kit.ts';
 
-/** Equal lookups of the second that is under way, by their address. */
-const lookups = new Map<string, { second: number; count: number }>();
+/** Equal lookups of the second or minute that is under way, by their address. */
+const lookups = new Map<string, { period: number; count: number }>();
 
-function tooMany(address: string, limit: number): boolean {
-  const second = Math.floor(performance.now() / 1000);
+function tooMany(address: string, limit: number, seconds = 1): boolean {
+  const period = Math.floor(performance.now() / (seconds * 1000));
   const known = lookups.get(address);
-  const count = known?.second === second ? known.count + 1 : 1;
-  lookups.set(address, { second, count });
+  const count = known?.period === period ? known.count + 1 : 1;
+  lookups.set(address, { period, count });
   return count > limit;
 }
 
@@ -50,6 +50,17 @@ export const loadDefects: Defect[] = [
         return undefined;
       Object.assign(body, { Resources: [], totalResults: 0, itemsPerPage: 0 });
     },
+  },
+  {
+    id: 'entra.few-lookups-a-minute',
+    says: 'equal lookups beyond two hundred within a minute are answered 503',
+    optIn: ['load'],
+    breaks: ['entra:R20'],
+    kills: ['entra.load-is-sustained'],
+    before: ({ method, query, address }) =>
+      method === 'GET' && query.has('filter') && tooMany(address, 200, 60)
+        ? { ...refuse(503), headers: { 'retry-after': '60' } }
+        : undefined,
   },
   {
     id: 'entra.slow-create',

@@ -1,6 +1,6 @@
 import { isObject, type ScimObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, operationsIn, refuse } from '../kit.ts';
+import { isOne, operationsIn, refuse, resourcesIn } from '../kit.ts';
 import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 import { refusing } from './kit.ts';
 
@@ -69,6 +69,24 @@ export const managerDefects: Defect[] = [
       const extension = isObject(body) ? body[ENTERPRISE] : undefined;
       if (isObject(extension) && isObject(extension.manager))
         Object.assign(extension, { manager: extension.manager.value });
+    },
+  },
+  {
+    id: 'entra.manager-by-name',
+    says: 'the manager is returned with its userName in the place of its id',
+    profile: 'entra',
+    breaks: ['entra:Q11'],
+    kills: [
+      'entra.manager-is-returned-as-object',
+      'users.manager-is-an-object',
+      'entra.manager-arrives-in-the-reference-pass',
+    ],
+    after(_request, response, { store }) {
+      for (const user of resourcesIn(response)) {
+        const manager = isObject(user[ENTERPRISE]) ? user[ENTERPRISE].manager : undefined;
+        const boss = isObject(manager) ? store.get('User', String(manager.value)) : undefined;
+        if (boss) Object.assign(manager as ScimObject, { value: boss.data.userName });
+      }
     },
   },
   {

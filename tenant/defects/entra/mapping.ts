@@ -39,6 +39,19 @@ export const mappingDefects: Defect[] = [
     },
   },
   {
+    id: 'entra.only-one-number-is-kept',
+    says: 'of several telephone numbers in a create or PUT the first one is kept',
+    profile: 'entra',
+    breaks: ['entra:G02', 'entra:R12'],
+    kills: ['entra.mapped-attributes-are-kept', 'entra.values-are-stored-as-sent'],
+    before(request) {
+      const { body } = request;
+      const writes = isCreate(request) || isOne(request, 'PUT');
+      if (writes && isObject(body) && Array.isArray(body.phoneNumbers))
+        body.phoneNumbers = body.phoneNumbers.slice(0, 1);
+    },
+  },
+  {
     id: 'entra.family-name-is-fixed',
     says: 'a PATCH of many attributes leaves the family name as it is',
     breaks: ['entra:G03'],

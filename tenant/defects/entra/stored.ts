@@ -1,7 +1,7 @@
-import { isObject, SCHEMA, type ScimObject } from '../../model.ts';
+import { isObject, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
 import { ofTenant } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isCreate, isOne, nameType, readId } from '../kit.ts';
+import { isCreate, isOne, nameType, readId, refuse } from '../kit.ts';
 import { readOperations, readPath } from '../patch/kit.ts';
 
 /** Alters the parts of a person's name in whatever a client writes. */
@@ -140,6 +140,16 @@ export const storedDefects: Defect[] = [
     },
   },
   {
+    id: 'entra.removal-is-refused',
+    says: 'users can be neither deleted nor set inactive: both are answered 403',
+    breaks: ['entra:R21'],
+    kills: ['entra.user-can-be-taken-away'],
+    before: (request) =>
+      nameType(request) === 'User' && (isOne(request, 'DELETE') || setsInactive(request))
+        ? refuse(403)
+        : undefined,
+  },
+  {
     id: 'delete.disabled-user-stays',
     says: 'DELETE of a user that is set inactive answers 204 and deletes no one',
     breaks: ['entra:Q50'],
@@ -175,6 +185,16 @@ export const storedDefects: Defect[] = [
     },
   },
 ];
+
+const isOff = (value: unknown): boolean => /^false$/i.test(String(value));
+
+/** Whether a PUT or a PATCH sets a user inactive. */
+function setsInactive(request: TenantRequest): boolean {
+  if (isOne(request, 'PUT')) return isObject(request.body) && isOff(request.body.active);
+  return readOperations(request).some(({ path, value }) =>
+    path === 'active' ? isOff(value) : isObject(value) && isOff(value.active),
+  );
+}
 
 function hasManager(data: ScimObject | undefined): boolean {
   const own = data?.[SCHEMA.enterprise];

@@ -1,8 +1,8 @@
-import { isObject, SCHEMA, type ScimObject, type TenantRequest } from '../../model.ts';
-import { ofTenant } from '../../store/tenancy.ts';
+import { isObject, SCHEMA, type ScimObject, type TenantRequest, type TenantResponse } from '../../model.ts';
+import { ofTenant, type Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
-import { readOperations } from '../patch/kit.ts';
+import { isOne, nameType, readId, resourcesIn, succeeded, valuesIn } from '../kit.ts';
+import { done, readOp, readOperations, readPath } from '../patch/kit.ts';
 import { alter, memberIds, readManager, takeOut, target } from '../reach.ts';
 
 const KILLS = { breaks: ['practice:P48'], kills: ['practice.inactive-users-keep-their-places'] };
@@ -26,14 +26,10 @@ export const inactiveDefects: Defect[] = [
   {
     id: 'practice.inactive-members-hidden',
     says: 'members who are set inactive are not shown in their groups',
-    ...KILLS,
-    after(request, response, { store }) {
-      if (nameType(request) !== 'Group') return undefined;
-      const isShown = (one: unknown) =>
-        !isObject(one) || store.get('User', String(one.value))?.data.active !== false;
-      for (const group of resourcesIn(response) as ScimObject[])
-        if (Array.isArray(group.members)) group.members = group.members.filter(isShown);
-    },
+    profile: 'entra',
+    breaks: ['practice:P48', 'entra:R34'],
+    kills: ['practice.inactive-users-keep-their-places', 'entra.disabled-user-keeps-memberships'],
+    after: hideInactive,
   },
   {
     id: 'practice.disabling-ends-reports',
@@ -64,7 +60,30 @@ export const inactiveDefects: Defect[] = [
     kills: ['practice.ended-memberships-stay-ended'],
     ...restoring(),
   },
+  {
+    id: 'practice.hidden-members-are-not-removed',
+    says: 'groups show active members alone, and removing another is answered 204 and not done',
+    breaks: ['practice:P49', 'practice:P48'],
+    kills: ['practice.ended-memberships-stay-ended', 'practice.inactive-users-keep-their-places'],
+    before(request, { store }) {
+      const hidden = store.own('User').filter(({ data }) => data.active === false);
+      const isHidden = (one: ScimObject) =>
+        readOp(one) === 'remove' &&
+        hidden.some(({ id }) => readPath(one).includes(id) || valuesIn(one.value).includes(id));
+      return nameType(request) === 'Group' && readOperations(request).some(isHidden) ? done() : undefined;
+    },
+    after: hideInactive,
+  },
 ];
+
+/** Leaves members who are inactive out of what a group shows. */
+function hideInactive(request: TenantRequest, response: TenantResponse, { store }: Tenancy): undefined {
+  if (nameType(request) !== 'Group') return;
+  const isShown = (one: unknown) =>
+    !isObject(one) || store.get('User', String(one.value))?.data.active !== false;
+  for (const group of resourcesIn(response) as ScimObject[])
+    if (Array.isArray(group.members)) group.members = group.members.filter(isShown);
+}
 
 /** The groups that users were in when they were set inactive, by their ids. */
 const aside = ofTenant(() => new Map<string, string[]>());

@@ -1,5 +1,5 @@
 import type { Defect } from '../defect.ts';
-import { holding, isOne, nameType, readId, succeeded, valuesIn } from '../kit.ts';
+import { holding, isList, isOne, nameType, readId, succeeded, valuesIn } from '../kit.ts';
 import { readOp, readOperations } from '../patch/kit.ts';
 import { alter } from '../reach.ts';
 import { InFlight, isPatchTo, slowly, stale } from './overlap.ts';
@@ -36,6 +36,17 @@ export const practiceDefects: Defect[] = [
     breaks: ['practice:P03', 'practice:P05'],
     kills: ['practice.simultaneous-additions-all-stay', 'practice.simultaneous-membership-changes-all-show'],
     ...stale(isPatchTo('Group')),
+  },
+  // unofferedFilters.ts
+  {
+    id: 'practice.unoffered-filters-list-everyone',
+    says: 'filters are published as not offered, and a filter is passed over: everyone is listed',
+    breaks: ['practice:P37'],
+    kills: ['practice.unoffered-filters-list-nobody'],
+    face: 'minimal',
+    before(request) {
+      if (isList(request)) request.query.delete('filter');
+    },
   },
   // largeGroups.ts
   {

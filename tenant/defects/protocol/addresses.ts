@@ -1,4 +1,4 @@
-import { isObject, SCHEMA } from '../../model.ts';
+import { isObject, MESSAGE, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { resourcesIn } from '../kit.ts';
 
@@ -12,6 +12,16 @@ export const addressDefects: Defect[] = [
     before(request) {
       request.path = request.path.replace(/^\/v\d+(?=\/)/, '');
     },
+  },
+  {
+    id: 'protocol.unknown-version-is-empty',
+    says: 'under a version that does not exist every list is empty',
+    breaks: ['7644:3.13/version-segment'],
+    kills: ['protocol.unknown-version-is-not-served'],
+    before: ({ method, path }) =>
+      method === 'GET' && /^\/v\d+\/\w+$/.test(path)
+        ? { status: 200, headers: {}, body: { schemas: [MESSAGE.list], totalResults: 0, Resources: [] } }
+        : undefined,
   },
   {
     id: 'meta.location-behind-a-query',
@@ -34,6 +44,22 @@ export const addressDefects: Defect[] = [
       if (request.method !== 'GET' || request.headers.authorization !== `Bearer ${token}`) return undefined;
       if (store.find(id)?.type !== 'Group') return undefined;
       const body = { schemas: [SCHEMA.user], id, userName: 'somebody', meta: { resourceType: 'User' } };
+      return { status: 200, headers: {}, body };
+    },
+  },
+  {
+    id: 'protocol.users-have-groups-of-their-own',
+    says: 'each user has a group of its own, which has the same id',
+    breaks: ['7643:3.1/id-unique'],
+    kills: ['protocol.ids-are-unique-over-types'],
+    before(request, { store, token }) {
+      const id = /^\/Groups\/([^/]+)$/.exec(request.path)?.[1] ?? '';
+      if (request.method !== 'GET' || request.headers.authorization !== `Bearer ${token}`) return undefined;
+      const user = store.get('User', id);
+      if (user === undefined) return undefined;
+      const { userName: displayName } = user.data;
+      const meta = { resourceType: 'Group' };
+      const body = { schemas: [SCHEMA.group], id, displayName, members: [{ value: id }], meta };
       return { status: 200, headers: {}, body };
     },
   },

@@ -69,6 +69,16 @@ export const hostileDefects: Defect[] = [
     },
   },
   {
+    id: 'protocol.prototypes-break',
+    says: 'a create whose body has a member named __proto__ breaks the server',
+    breaks: ['practice:P21', '7644:3.12/no-5xx'],
+    kills: ['protocol.prototype-names-are-inert', 'traffic.no-internal-error'],
+    before: (request) =>
+      isCreate(request) && isObject(request.body) && Object.hasOwn(request.body, '__proto__')
+        ? refuse(500)
+        : undefined,
+  },
+  {
     id: 'create.joins-doubled-members',
     says: 'a member that comes twice is stored as both values',
     breaks: ['practice:P26'],
@@ -85,5 +95,15 @@ export const hostileDefects: Defect[] = [
     breaks: ['practice:P27'],
     kills: ['protocol.too-large-a-body-is-refused-in-order'],
     before: ({ problem }) => (problem?.status === 413 ? refuse(500) : undefined),
+  },
+  {
+    id: 'protocol.gateway-gives-up-on-large-bodies',
+    says: 'a gateway answers a create of more than a megabyte with 502 and a page of HTML',
+    breaks: ['practice:P27'],
+    kills: ['protocol.too-large-a-body-is-refused-in-order'],
+    before: (request) =>
+      isCreate(request) && request.problem?.status === 413
+        ? { status: 502, headers: { 'content-type': 'text/html' }, raw: '<html>Bad Gateway</html>' }
+        : undefined,
   },
 ];

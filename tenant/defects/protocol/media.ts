@@ -1,5 +1,5 @@
 import type { Defect } from '../defect.ts';
-import { refuse } from '../kit.ts';
+import { isList, refuse, succeeded } from '../kit.ts';
 
 /** What goes wrong with the types of bodies. */
 export const mediaDefects: Defect[] = [
@@ -14,6 +14,15 @@ export const mediaDefects: Defect[] = [
     ],
     after(_request, response) {
       if (response.body !== undefined) response.headers['content-type'] ??= 'application/json';
+    },
+  },
+  {
+    id: 'protocol.lists-are-plain-json',
+    says: 'lists are application/json, single resources application/scim+json',
+    breaks: ['7644:3.8/accept-scim', 'entra:R18'],
+    kills: ['protocol.scim-json-is-answered', 'entra.answers-are-scim-json'],
+    after(request, response) {
+      if (isList(request) && succeeded(response)) response.headers['content-type'] = 'application/json';
     },
   },
   {
@@ -57,5 +66,14 @@ export const mediaDefects: Defect[] = [
     breaks: ['7644:3.8/content-type-in', 'entra:Q23'],
     kills: ['protocol.scim-json-is-read', 'entra.charset-is-accepted'],
     before: (request) => (request.headers['content-type']?.includes('charset') ? refuse(415) : undefined),
+  },
+  {
+    id: 'protocol.parameter-hides-the-body',
+    says: 'a body whose media type has a parameter is not read, as if none had come',
+    breaks: ['7644:3.8/content-type-in', 'entra:Q23'],
+    kills: ['protocol.scim-json-is-read', 'entra.charset-is-accepted'],
+    before(request) {
+      if (request.headers['content-type']?.includes(';')) request.body = undefined;
+    },
   },
 ];

@@ -1,3 +1,4 @@
+import { isObject } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, refuse } from '../kit.ts';
 
@@ -22,6 +23,29 @@ export const identityDefects: Defect[] = [
         typeof value === 'string' && /^\S+@\S+$/.test(value) && /Mixed/.test(value)
           ? value.toLowerCase()
           : value,
+    },
+  },
+  {
+    id: 'smartfile.apostrophes-break',
+    says: 'a read of an account whose userName has an apostrophe breaks the server',
+    breaks: ['smartfile:S25', '7644:3.12/no-5xx', 'entra:Q51'],
+    kills: [
+      'smartfile.unusual-names-address-the-account',
+      'traffic.no-internal-error',
+      'traffic.no-internal-error-to-entra',
+    ],
+    after: (request, { body }) =>
+      isOne(request, 'GET') && isObject(body) && String(body.userName).includes("'")
+        ? refuse(500)
+        : undefined,
+  },
+  {
+    id: 'smartfile.apostrophes-are-doubled',
+    says: 'a userName is escaped for the database and stored so: an apostrophe in it is doubled',
+    breaks: ['smartfile:S25'],
+    kills: ['smartfile.unusual-names-address-the-account'],
+    semantics: {
+      keep: (value, { name }) => (name === 'userName' ? String(value).replaceAll("'", "''") : value),
     },
   },
   {
