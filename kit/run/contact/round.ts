@@ -187,13 +187,13 @@ export class ContactRound {
 
   /** Deletes the account, and looks whether it is gone and all others are there. */
   private async takeAway(path: string, neighbours: string[]): Promise<void> {
-    const { answer, refusal, emptied } = await this.writes.delete(path, async (exchange) => {
+    const { taken, refusal, emptied } = await this.writes.delete(path, async (exchange) => {
       const reached = await this.whatElse(neighbours);
       if (reached !== undefined) this.note('DELETE', exchange, reached);
       return reached === undefined;
     });
     if (emptied !== undefined) this.result.emptied = emptied;
-    if (answer === undefined) {
+    if (taken === undefined) {
       this.result.stays = { ...refusal, key: 'refused' };
       return;
     }
@@ -204,9 +204,9 @@ export class ContactRound {
     ]);
     // What is done late is done late to others, too.
     const isLate = atOnce === undefined && seen.times > 1;
-    this.note('DELETE', answer.exchange, isLate ? await this.whatElse(neighbours) : atOnce);
+    this.note('DELETE', taken.exchange, isLate ? await this.whatElse(neighbours) : atOnce);
     if (isGone(read)) return this.writes.learnDeparture(this.ours.get(path));
-    this.result.stays = whyStill(answer, read);
+    this.result.stays = whyStill(taken, read);
     // Only some of the others are looked at: what else it may have reached cannot be seen.
     if (!this.run.setup.disposable && !this.isAstray('DELETE'))
       this.run.guard.forbid('DELETE', NOT_DONE, this.endpoint);

@@ -3,6 +3,7 @@ export const STEPS = {
   ours: 'confirm that it belongs to this run',
   changed: 'check whether it has changed by now',
   unchanged: 'confirm that another resource is unchanged',
+  refused: 'see whether it is there after the refusal',
 } as const;
 
 /** Why what a create made is not known to be the run's own. */

@@ -6,29 +6,34 @@ import type { Round } from '../../safety/contact.ts';
 import type { Sender } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import type { Acting } from './acting.ts';
+import { type Acting, readWhole } from './acting.ts';
 import { writableTexts } from './changes.ts';
 import { learnLag } from './firstUser.ts';
+import { isGone } from './witnesses.ts';
+import { STEPS } from './words.ts';
 
 /** Times that a DELETE is sent which gets no answer, or one that may pass. */
 const ATTEMPTS = 3;
 
-/** What a DELETE was refused with, and the exchange that shows it. */
-interface Refusal {
+/** What a DELETE was answered with, and the exchange that shows it. */
+interface Answered {
   why: string;
   exchange: number;
 }
 
 /** A DELETE that was taken, or why it was not; with what it was refused for as long as there were members. */
-export type Deletion = { emptied?: Refusal } & (
-  | { answer: ScimResponse; refusal?: never }
-  | { answer?: never; refusal: Refusal }
+export type Deletion = { emptied?: Answered } & (
+  | { taken: Answered; refusal?: never }
+  | { taken?: never; refusal: Answered }
 );
 
 /** Why what was to be deleted is there all the same. */
-export function whyStill({ status }: ScimResponse, read: ScimResponse): NonNullable<Round['stays']> {
-  const why = `DELETE answered ${status}, and a GET still answers ${read.status}`;
-  return { why, key: 'still-there', exchange: read.exchange };
+export function whyStill({ why }: Answered, read: ScimResponse): NonNullable<Round['stays']> {
+  return {
+    why: `${why}, and a GET still answers ${read.status}`,
+    key: 'still-there',
+    exchange: read.exchange,
+  };
 }
 
 /** The creates and the DELETE of first contact: what they carry, and how they are sent. */
@@ -66,27 +71,41 @@ export class ContactWrites {
    * @param mayRepeat whether it did no harm to others as it is
    */
   async delete(path: string, mayRepeat: (exchange: number) => Promise<boolean>): Promise<Deletion> {
-    let refusal: Refusal = { why: '', exchange: 0 };
-    let emptied: Refusal | undefined;
+    let refusal: Answered = { why: '', exchange: 0 };
+    let emptied: Answered | undefined;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      try {
-        const purpose = attempt === 1 ? 'given' : 'retry';
-        const answer = await this.scim.delete(path).as(purpose, 'take the account away');
-        const { status, exchange } = answer;
-        if (answer.ok || status === 404) return { answer, ...present({ emptied }) };
-        refusal = { why: `DELETE answered ${status}`, exchange };
-        const { emptying, session } = this.run;
-        if (emptied === undefined && (await emptying.empty(session, this.sender, answer, 'control')))
-          emptied = refusal;
-        else if (status < 500) break;
-      } catch (error) {
-        if (!(error instanceof NoAnswer)) throw error;
-        const { code, exchange } = error;
-        refusal = { why: `DELETE got no answer: ${code}`, exchange };
-      }
+      const { answer, ...answered } = await this.deleteOnce(path, attempt);
+      if (answer?.ok || answer?.status === 404 || (await this.isGone(path)))
+        return { taken: answered, ...present({ emptied }) };
+      refusal = answered;
+      const { emptying, session } = this.run;
+      if (answer && !emptied && (await emptying.empty(session, this.sender, answer, 'control')))
+        emptied = refusal;
+      else if (answer !== undefined && answer.status < 500) break;
       if (!(await mayRepeat(refusal.exchange))) break;
     }
     return { refusal };
+  }
+
+  private async deleteOnce(path: string, attempt: number): Promise<Answered & { answer?: ScimResponse }> {
+    try {
+      const purpose = attempt === 1 ? 'given' : 'retry';
+      const answer = await this.scim.delete(path).as(purpose, 'take the account away');
+      return { why: `DELETE answered ${answer.status}`, exchange: answer.exchange, answer };
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return { why: `DELETE got no answer: ${error.code}`, exchange: error.exchange };
+    }
+  }
+
+  /** Whether it is gone although its DELETE was refused, or got no answer. */
+  private async isGone(path: string): Promise<boolean> {
+    try {
+      return isGone(await readWhole(this.run, this.scim, path, STEPS.refused));
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return false;
+    }
   }
 
   /** Learns how soon lists pass over an account that is gone, by its name. */
