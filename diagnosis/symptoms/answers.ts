@@ -2,7 +2,7 @@ import { ERROR, isObject, member } from '../../schemas/attributes.ts';
 import { SCIM_TYPES } from '../../schemas/messages.ts';
 import { present } from '../../schemas/present.ts';
 import { type Act, readHeader } from '../traffic/act.ts';
-import { describeMost } from '../traffic/requestWords.ts';
+import { describeBroken } from '../traffic/requestWords.ts';
 import type { Failure, View } from '../view.ts';
 import { add, ofExchanges, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
@@ -153,7 +153,7 @@ function breaks(view: View): Sighted {
   const seen = new Map<string, Sighting>();
   const broken = view.acts.filter(isBroken);
   for (const act of broken) add(seen, act.exchange.check, [act.number]);
-  return { seen: [...seen.values()], contrary: 0, ...present({ about: describeMost(broken) }) };
+  return { seen: [...seen.values()], contrary: 0, ...present({ about: describeBroken(broken, view.acts) }) };
 }
 
 /** Answers that say that the server broke: the last word where nothing says over what. */

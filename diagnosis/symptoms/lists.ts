@@ -193,6 +193,12 @@ export const listSymptoms: Symptom[] = [
     if (readEquality(act) && act.refused && act.status !== 401 && act.status !== 429) return true;
     return act.status === 200 && act.resources?.length === 0 ? false : undefined;
   }),
+  // What a list without resources is answered with is seen at each lookup that finds nobody.
+  ofExchanges({ id: 'lists.empty-is-204', share: 0.5, precise: true }, (act) => {
+    if (act.verb !== 'query') return undefined;
+    if (act.status === 204) return true;
+    return act.status === 200 && act.resources?.length === 0 ? false : undefined;
+  }),
   ofExchanges({ id: 'lists.count-ignored', share: 0.6 }, (act) => {
     const count = Number(act.query.get('count') ?? Number.NaN);
     if (act.verb !== 'query' || act.status !== 200 || !(count >= 0) || !act.resources) return undefined;

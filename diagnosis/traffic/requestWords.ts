@@ -31,6 +31,14 @@ function describeQuery(act: Act, kind: string, attribute: string | undefined): s
 /** Share of requests that have to be of one kind for words to name it. */
 const MOST = 0.8;
 
+/** What most of the requests that broke the server were about; where others of the kind were served, only some of it. */
+export function describeBroken(broken: readonly Act[], all: readonly Act[]): string | undefined {
+  const about = describeMost(broken);
+  if (about === undefined) return undefined;
+  const served = all.filter((act) => act.succeeded && describeRequest(act) === about);
+  return served.length > broken.length ? `some ${about}` : about;
+}
+
 /** What most of these requests were about; undefined where they were of several kinds. */
 export function describeMost(acts: readonly Act[]): string | undefined {
   const times = new Map<string, number>();

@@ -33,6 +33,20 @@ export const comparisonDefects: Defect[] = [
     },
   },
   {
+    id: 'queries.empty-list-is-204',
+    says: 'a list that is empty is answered 204 without a body',
+    breaks: ['7644:3.4.2/filter-no-match', 'entra:R19', 'entra:Q21', 'smartfile:S08'],
+    kills: [
+      'queries.filter-without-match-lists-nothing',
+      'matching.no-match-is-an-empty-list',
+      'entra.no-match-is-an-empty-list',
+      'entra.unknown-group-is-an-empty-list',
+      'smartfile.connection-test-succeeds',
+    ],
+    after: (request, { body }) =>
+      isList(request) && isObject(body) && body.totalResults === 0 ? { status: 204, headers: {} } : undefined,
+  },
+  {
     id: 'filter.no-match-is-404',
     says: 'a filter without a match answers 404',
     breaks: ['7644:3.4.2/filter-no-match', 'entra:R19', 'entra:Q21', 'smartfile:S08'],
