@@ -72,3 +72,22 @@ describe('an endpoint that stops serving in the middle of a run', { timeout: 120
     },
   );
 });
+
+describe('an endpoint that takes no more from one moment on', { timeout: 120_000 }, () => {
+  test.each(drawn('refusals', [['every write', /./] as const, ['every create', /^POST$/] as const], 1))(
+    'is reported by that alone: %s is refused',
+    async (_says, refused) => {
+      const at = await twisted((answer) => answer, {
+        population: OTHERS,
+        instead: ({ number, method, path }) =>
+          number >= FROM && method !== 'GET' && refused.test(method) && !path.includes('.search')
+            ? 403
+            : undefined,
+      });
+      atEndOfTest(at.close);
+      const { report } = await readReport(await watchedRun(at.url, at.token));
+      const heads = report.entries.filter(({ within }) => within === undefined).map(({ id }) => id);
+      expect(heads.filter((id) => id !== 'create.location-wrong')).toEqual(['answers.stops-taking-writes']);
+    },
+  );
+});
