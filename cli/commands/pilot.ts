@@ -48,6 +48,8 @@ export async function runPilot(settings: Settings): Promise<number> {
         ended !== undefined || (!result.ready && result.steps.length === 0) ? 2 : result.ready ? 0 : 1;
       const page = await writeSteps(opened.folder, composeReport(result, opened, exitCode));
       process.stdout.write(settings.json ? `${JSON.stringify(result, null, 2)}\n` : renderText(result, page));
+      if (result.leftovers.length > 0)
+        tell(`To remove what is left (${result.leftovers.length}): ${opened.command}`);
       if (ended !== undefined) tell(`${ended.message}. ${ended.hint}`);
       return exitCode;
     } finally {
@@ -59,7 +61,7 @@ export async function runPilot(settings: Settings): Promise<number> {
 }
 
 function composeReport(
-  { ready, sentence, diagnosis, hint, steps }: PilotResult,
+  { ready, sentence, diagnosis, hint, steps, leftovers }: PilotResult,
   { run, startedAt }: OpenRun,
   exitCode: 0 | 1 | 2,
 ): StepsReport {
@@ -76,12 +78,13 @@ function composeReport(
       state: ok ? ('ok' as const) : ('failed' as const),
       says,
     })),
+    ...(leftovers.length > 0 && { leftovers: leftovers.map(({ path, why }) => ({ path, why })) }),
     exitCode,
   } satisfies StepsReport);
 }
 
 function renderText(
-  { steps, sentence, diagnosis, hint, requests, durationMs, ready }: PilotResult,
+  { steps, sentence, diagnosis, hint, requests, durationMs, ready, leftovers }: PilotResult,
   page: string,
 ): string {
   const paint = painter(wantsColour(process.stdout, process.env));
@@ -94,6 +97,7 @@ function renderText(
     paint(ready ? 'green' : 'red', oneLine(sentence, 400)),
     ...(diagnosis ? [diagnosis.says] : []),
     ...(hint ? [oneLine(hint, 400)] : []),
+    ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 600)}`),
     cost,
   ];
   return `${[...lines, '', ...end, `Report: ${page}`].join('\n')}\n${nextAfterSteps({ kind: 'pilot', ready })}`;

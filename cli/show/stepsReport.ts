@@ -4,6 +4,7 @@ import { validateData } from '../../config/dataFile.ts';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { readUserJson } from '../../config/userJson.ts';
 import { type StepsReport, stepsHtml } from '../../reporters/html/steps.ts';
+import { oneLine } from '../../reporters/sanitize.ts';
 import { writeWhole } from '../../reporters/write.ts';
 import { isObject } from '../../schemas/attributes.ts';
 import { nextAfterSteps } from './next.ts';
@@ -66,11 +67,12 @@ export async function reportSteps(
 }
 
 function renderText(report: StepsReport): string {
-  const { steps, sentence, hint, url, startedAt } = report;
+  const { steps, sentence, hint, url, startedAt, leftovers = [] } = report;
   return `${[
     `${url}, ${startedAt}`,
     aligned(steps.map(({ state, name, says }) => [state, `${name}: ${says}`])),
     sentence,
     ...(hint === undefined ? [] : [hint]),
+    ...leftovers.map(({ path, why }) => `Left: ${oneLine(`${path}: ${why}`, 600)}`),
   ].join('\n')}\n${nextAfterSteps(report)}`;
 }

@@ -14,6 +14,8 @@ export interface Sending {
   /** Likenesses of lookups that were refused as sensitive. */
   readonly sensitive: Set<string>;
   send(request: ScimRequest, sender: Sender): Promise<ScimResponse>;
+  /** Whether anything is served; asked where the last answers all say that nothing is there or allowed. */
+  isServing(): Promise<boolean>;
   /** The path below the tenant URL that an address names. */
   pathWithin(address: string): string | undefined;
   /** Whether an address names something below the tenant URL by another host, port, scheme or version. */

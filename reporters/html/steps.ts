@@ -14,6 +14,8 @@ export interface StepsReport {
   /** What to do about it. */
   hint?: string;
   steps: { name: string; state: 'ok' | 'warning' | 'failed' | 'not-reached'; says: string; fix?: string }[];
+  /** What was created and could not be removed. */
+  leftovers?: { path: string; why: string }[];
   exitCode: 0 | 1 | 2;
 }
 
@@ -32,12 +34,14 @@ const LOOK: Record<StepsReport['steps'][number]['state'], string> = {
 const LONG = 60;
 
 /** The answer on one page, for whoever did not sit at the terminal. */
-export function stepsHtml({ kind, url, startedAt, ready, sentence, hint, steps }: StepsReport): string {
+export function stepsHtml(report: StepsReport): string {
+  const { kind, url, startedAt, ready, sentence, hint, steps, leftovers = [] } = report;
   const body = html`<header><p class="kind">${KINDS[kind]}</p><h1>${url}</h1>
 <div class="verdict ${sentence.length > LONG && 'small '}${ready ? 'conformant' : 'not-conformant'}"><p class="word">${sentence}</p>
 ${hint !== undefined && html`<p>${hint}</p>`}<p class="quiet">${startedAt}</p></div></header>
 <main><section><h2>Step by step</h2><table class="list steps"><caption class="aside">Steps</caption>
-<thead><tr><th scope="col">State</th><th scope="col">Step</th><th scope="col">What was seen</th></tr></thead><tbody>${steps.map(line)}</tbody></table></section></main>`;
+<thead><tr><th scope="col">State</th><th scope="col">Step</th><th scope="col">What was seen</th></tr></thead><tbody>${steps.map(line)}</tbody></table></section>
+${leftovers.length > 0 && html`<section><h2>Left behind</h2><ul>${leftovers.map(({ path, why }) => html`<li>${path}: ${why}</li>`)}</ul></section>`}</main>`;
   return htmlDocument(`${sentence} ${url}`, body);
 }
 

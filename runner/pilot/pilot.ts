@@ -1,6 +1,7 @@
 import type { Named } from '../../config/diagnoses/refusals.ts';
 import { NoAnswer, Refused, Stopped } from '../../kit/errors.ts';
 import type { Run } from '../../kit/run/run.ts';
+import type { Leftover } from '../../kit/safety/cleanUp/leftover.ts';
 import { present } from '../../schemas/present.ts';
 import { hintForFailure } from '../hints.ts';
 import { Halt, type PilotStep } from './step.ts';
@@ -19,6 +20,8 @@ export interface PilotResult {
   /** What stops Entra in the words of the report. */
   diagnosis?: Named;
   steps: PilotStep[];
+  /** What it made and could not remove. */
+  leftovers: Leftover[];
   /** Clean-up included. */
   requests: number;
   durationMs: number;
@@ -52,6 +55,7 @@ export async function pilot(first: Run, learn?: () => Promise<Run>): Promise<Pil
     sentence: `Entra can start provisioning.${without(walk.unsupported)}`,
     ...halt,
     steps: walk.ask.steps,
+    leftovers,
     requests: walk.requestsBefore + run.session.requests,
     durationMs: Math.round(performance.now() - started),
   });

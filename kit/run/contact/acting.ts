@@ -98,6 +98,15 @@ export async function readWhole(
   return names?.ok && answer.ok ? { ...answer, body: { ...names.body, ...answer.body } } : answer;
 }
 
+/**
+ * Sees that the endpoint still serves: where it does not, what is not found says nothing.
+ * @throws NoAnswer where it does not
+ */
+export async function mustServe(run: Acting, scim: Scim, endpoint: string): Promise<void> {
+  if (!(await run.session.isServing()))
+    await scim.get(endpoint).as('control', 'see whether anything is served');
+}
+
 /** A question with the number of times that it was asked. */
 export function countAsked<T>(ask: (of: T) => boolean): { (of: T): boolean; times: number } {
   const asked = Object.assign(

@@ -7,7 +7,7 @@ import { NOT_DONE } from '../../safety/guard.ts';
 import type { Sender, WriteKind } from '../../wire/request.ts';
 import type { ScimResponse } from '../../wire/response.ts';
 import type { Scim } from '../../wire/scim.ts';
-import { type Acting, type Awaited, countAsked, readUntil, readWhole } from './acting.ts';
+import { type Acting, type Awaited, countAsked, mustServe, readUntil, readWhole } from './acting.ts';
 import { type Change, type ChangeKind, ContactChanges, type ContactOrder, shows } from './changes.ts';
 import { changed, isGone, type Seen, Witnesses } from './witnesses.ts';
 import { NOT_AS_NAMED, NOT_NAMED, STEPS } from './words.ts';
@@ -224,6 +224,7 @@ export class ContactRound {
     const hit = reads.some((seen) => changed(seen, this.run.capabilities, this.kind));
     for (const [index, { answer }] of reads.entries())
       if (answer.ok) this.ours.set(neighbours[index] ?? '', answer.body);
+    if (hit || altered.length > 0) await mustServe(this.run, this.scim, this.endpoint);
     return hit ? 'ours' : (altered.length > 0 && 'others') || undefined;
   }
 
@@ -244,7 +245,6 @@ export class ContactRound {
   }
 
   /** Reads until a write of this kind arrives, as long as the run is patient. */
-  private until(of: Awaited, arrived: (answer: ScimResponse) => boolean) {
-    return readUntil(this.run, this.scim, of, arrived);
-  }
+  private readonly until = (of: Awaited, arrived: (answer: ScimResponse) => boolean) =>
+    readUntil(this.run, this.scim, of, arrived);
 }

@@ -147,6 +147,11 @@ export class Session {
     if (this.outage.suspects(exchanges)) await this.outage.look(this.knock, this.parts.stop);
   }
 
+  async isServing(): Promise<boolean> {
+    await this.outage.look(this.knock, this.parts.stop);
+    return !this.outage.isAway;
+  }
+
   private readonly knock = (request: ScimRequest) =>
     this.once(request, { check: 'shared:outage', ordinal: 0 }, false, this.over);
 

@@ -5,7 +5,7 @@ import type { Sending } from '../../wire/sending.ts';
 import { type Guard, NOT_DONE } from '../guard.ts';
 import type { Remaining } from '../ownership/possession.ts';
 import type { Lost } from '../ownership/unsettled.ts';
-import { NOT_DELETED, stillThere } from './deletions.ts';
+import { Absent, isShown, NOT_DELETED, stillThere } from './deletions.ts';
 import { Emptying } from './emptying.ts';
 import { ALTERED, type Leftover, STRAY, UNPROVED } from './leftover.ts';
 import { Lookups } from './lookups.ts';
@@ -57,6 +57,7 @@ export async function cleanUp(
   const paths = () => new Set(left.map(({ path }) => path));
   if (lostToo) left.push(...(await work.creates.nameUnproved(of, paths())));
   if (round.sweep && guard.madeAnything) left.push(...(await work.sweep(paths())));
+  left.push(...(await work.absent.doubted(session, guard)).filter(({ path }) => !paths().has(path)));
   return left;
 }
 
@@ -71,6 +72,7 @@ class CleanUp {
   private readonly company: Company | undefined;
   private readonly emptying: Emptying;
   private readonly lookups: Lookups;
+  readonly absent = new Absent();
   /** What came of creates that were not answered with it. */
   readonly creates: LostCreates;
 
@@ -191,13 +193,9 @@ class CleanUp {
     return left;
   }
 
-  /** Whether a GET still shows what a DELETE was acknowledged of. */
   private async stays({ path }: Remaining, left: readonly Leftover[]): Promise<boolean> {
-    if (left.some((one) => one.path === path)) return false;
-    const why = await persistently(this.attempts, this.session.over, () =>
-      tryWork(async () => ((await this.ask(path)).ok ? { says: NOT_DELETED, again: true } : undefined)),
-    );
-    return why?.says === NOT_DELETED;
+    const isKnown = left.some((one) => one.path === path);
+    return !isKnown && (await isShown(this.attempts, this.session.over, () => this.ask(path)));
   }
 
   private unproved(): Remaining[] {
@@ -224,7 +222,8 @@ class CleanUp {
     });
   }
 
-  private remove({ path }: Remaining): Promise<Hindrance | undefined> {
+  private remove(next: Remaining): Promise<Hindrance | undefined> {
+    const { path } = next;
     return tryWork(async () => {
       const now = this.guard.remaining(undefined, path)[0];
       if (now === undefined) return undefined;
@@ -237,6 +236,7 @@ class CleanUp {
         if (!then.proved) return { says: then.foreign ? NOT_OURS : UNPROVED };
       }
       const answer = await this.emptying.delete(this.session, this.sender, path);
+      if (answer.status === 404) this.absent.note(next);
       if (answer.ok || answer.status === 404 || answer.status === 410) return undefined;
       return { says: `DELETE answered ${answer.status}`, ...outlook(answer.status) };
     });

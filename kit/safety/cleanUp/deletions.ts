@@ -1,6 +1,9 @@
+import type { ScimResponse } from '../../wire/response.ts';
+import type { Sending } from '../../wire/sending.ts';
 import type { Guard } from '../guard.ts';
+import type { Remaining } from '../ownership/possession.ts';
 import type { Leftover } from './leftover.ts';
-import { type Hindrance, inParallel, persistently } from './persistence.ts';
+import { type Hindrance, inParallel, persistently, tryWork } from './persistence.ts';
 
 /** Why something is left that an endpoint said it deleted. */
 export const NOT_DELETED = 'its DELETE was acknowledged, and it is still there';
@@ -23,4 +26,32 @@ export async function stillThere(
     else if (vouching.isBack(path)) left.push({ path, marker, why: NOT_DELETED });
   });
   return left;
+}
+
+/**
+ * Whether a GET still shows what a DELETE was acknowledged of.
+ * @param ask reads it
+ */
+export async function isShown(attempts: number, over: AbortSignal, ask: () => Promise<ScimResponse>) {
+  const why = await persistently(attempts, over, () =>
+    tryWork(async () => ((await ask()).ok ? { says: NOT_DELETED, again: true } : undefined)),
+  );
+  return why?.says === NOT_DELETED;
+}
+
+/** What was answered as not being there when it was to be deleted: it is gone, unless nothing is served at all. */
+export class Absent {
+  private readonly noted: Remaining[] = [];
+
+  note(resource: Remaining): void {
+    this.noted.push(resource);
+  }
+
+  /** What is not known to be gone, since everything is answered so now. */
+  async doubted(session: Sending, guard: Guard): Promise<Leftover[]> {
+    if (this.noted.length === 0 || (await session.isServing())) return [];
+    for (const { path } of this.noted) guard.doubt(path, true);
+    const why = 'it was answered as not being there, and so was all that had been served before';
+    return this.noted.map(({ path, marker }) => ({ path, marker, why }));
+  }
 }

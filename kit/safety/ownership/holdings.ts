@@ -168,10 +168,13 @@ export class Holdings {
     return this.unsettled.lost();
   }
 
-  /** Notes that it is not known whether a resource is still there: what was to delete it was not answered. */
-  doubt(path: string): void {
-    this.possessions.doubt(stripQuery(path));
-    this.vouching.doubt(stripQuery(path));
+  /**
+   * Notes that it is not known whether a resource is still there: what was to delete it was not answered.
+   * @param gone whether what was noted as gone is meant as well
+   */
+  doubt(path: string, gone = false): void {
+    this.possessions.doubt(stripQuery(path), gone);
+    this.vouching.doubt(stripQuery(path), gone);
   }
 
   /** Notes that what a create was said to have made is not there. */

@@ -130,3 +130,10 @@ export function holdsName(text: string, marker: string): boolean {
   const rests = wanted === '' ? [] : text.toLowerCase().split(wanted).slice(1);
   return rests.some((rest) => !/^[a-z0-9]/.test(rest));
 }
+
+/** The names, in small letters, that a body gives to a resource by the attributes that name it. */
+export function namesGiven(body: Attributes, naming: readonly string[]): string[] {
+  const values = namingValues(body).flatMap((one) => [one, ...naming.map((name) => member(one, name))]);
+  const isName = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+  return values.filter(isName).map((value) => String(value).toLowerCase());
+}

@@ -4,7 +4,7 @@ import type { Create, Journal } from '../journal/journal.ts';
 import { type Collection, findCollection, readName } from './collections.ts';
 import { Belongings, entriesAt } from './entries.ts';
 import { lenient } from './foreign.ts';
-import { holdsName, type Names, namingValues, objectIn } from './names.ts';
+import { holdsName, type Names, namesGiven, objectIn } from './names.ts';
 import {
   isOwnedAs,
   isOwnName,
@@ -167,18 +167,17 @@ export class Possessions {
     const resource = objectIn(body);
     if (known === undefined || resource === undefined) return;
     const naming = readNaming(known, path, this.collections);
-    for (const value of namingValues(resource).flatMap((one) => [
-      one,
-      ...naming.map((name) => member(one, name)),
-    ]))
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-        known.renamed = (known.renamed ?? new Set()).add(String(value).toLowerCase());
+    for (const name of namesGiven(resource, naming)) known.renamed = (known.renamed ?? new Set()).add(name);
   }
 
-  /** Notes that it is not known whether a resource is still there, as after a first DELETE without an answer. */
-  doubt(path: string): void {
+  /**
+   * Notes that it is not known whether a resource is still there, as after a first DELETE without an answer.
+   * @param gone whether what was noted as gone is meant as well
+   */
+  doubt(path: string, gone = false): void {
     const known = this.byPath.get(path);
-    if (known === undefined || known.state === 'foreign' || known.state === 'deleted') return;
+    if (known === undefined || known.state === 'foreign' || (known.state === 'deleted' && !gone)) return;
+    if (known.state === 'deleted') this.isBack(path, known);
     known.state = 'candidate';
     known.listed = false;
   }

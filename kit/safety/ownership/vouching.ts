@@ -202,9 +202,9 @@ export class Vouching {
   }
 
   /** Notes that it is not known whether a resource is still there, and still what was made there. */
-  doubt(path: string): void {
+  doubt(path: string, gone = false): void {
     const known = this.byPath.get(path);
-    if (known?.state === 'owned') known.state = 'candidate';
+    if (known?.state === 'owned' || (gone && known?.state === 'deleted')) known.state = 'candidate';
   }
 
   /** Notes that a resource is gone; says of which check it was, where it is told for the first time. */
