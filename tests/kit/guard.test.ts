@@ -22,7 +22,7 @@ describe('the guard', () => {
   test('takes an account without the marker for somebody else’s and never writes to it', () => {
     make(guard, '/Users/7');
     guard.seen('GET', '/Users/7', 200, JSON.stringify({ id: '7', userName: 'the.boss' }));
-    expect(() => guard.admit('PATCH', '/Users/7', '{}')).toThrow('does not belong to it');
+    expect(() => guard.admit('PATCH', '/Users/7', '{}')).toThrow('does not show what the run made');
     expect(guard.remaining()).toMatchObject([{ path: '/Users/7', foreign: true }]);
   });
 
@@ -206,7 +206,7 @@ describe('what a GET has to show', () => {
     happen(guard);
     expect(guard.admit('DELETE', '/Users/Ab1', undefined)).toBe('proof-needed');
     guard.seen('GET', '/Users/Ab1', 200, JSON.stringify({ id: 'Ab1', userName: 'the.boss' }));
-    expect(() => guard.admit('DELETE', '/Users/Ab1', undefined)).toThrow('does not belong to it');
+    expect(() => guard.admit('DELETE', '/Users/Ab1', undefined)).toThrow('does not show what the run made');
   });
 
   test('is not contradicted by a name that the run itself gave it', () => {
