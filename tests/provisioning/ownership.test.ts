@@ -70,7 +70,7 @@ describe('a name without the marker', () => {
     const { guard } = created();
     guard.seen('GET', '/Users/7', 200, text);
     for (const method of ['PATCH', 'PUT', 'DELETE'])
-      expect(() => guard.admit(method, '/Users/7', '{}')).toThrow('does not belong to it');
+      expect(() => guard.admit(method, '/Users/7', '{}')).toThrow('does not show what the run made');
     expect(guard.unproved()).toHaveLength(1);
   });
 
@@ -126,7 +126,7 @@ describe('the journal of such a run', () => {
     }
     const stranger = taken(entries);
     stranger.seen('GET', '/Users/7', 200, JSON.stringify({ id: '7', userName: 'x@corp.example.test' }));
-    expect(() => stranger.admit('DELETE', '/Users/7', undefined)).toThrow('does not belong to it');
+    expect(() => stranger.admit('DELETE', '/Users/7', undefined)).toThrow('does not show what the run made');
   });
 
   it('proves nothing of an id that was handed out again', () => {
@@ -134,7 +134,7 @@ describe('the journal of such a run', () => {
     guard.seen('GET', '/Users/7', 200, shown(createdAt('2026-11-28T05:00:01Z')));
     const later = taken(entries);
     later.seen('GET', '/Users/7', 200, shown(createdAt('2026-11-28T09:00:01Z')));
-    expect(() => later.admit('DELETE', '/Users/7', undefined)).toThrow('does not belong to it');
+    expect(() => later.admit('DELETE', '/Users/7', undefined)).toThrow('does not show what the run made');
   });
 
   it('lets a GET prove what was answered and not yet seen', () => {
