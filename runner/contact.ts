@@ -47,6 +47,11 @@ export const describeEmptied = ({ why }: NonNullable<Round['emptied']>): string 
   `a group was deleted only after its members were removed: before that ${why}`;
 
 function staying({ key, why }: NonNullable<FirstContact['stays']>): Obstacle {
+  if (why.endsWith(' 401'))
+    return {
+      message: `the token was taken at first, and then refused: ${why}`,
+      hint: 'Check whether it has expired or was withdrawn, and remove what is left with clean.',
+    };
   return {
     diagnosis: key === 'refused' ? 'delete.refused' : 'delete.not-done',
     message: `the created resources could not be removed: ${why}`,
