@@ -81,6 +81,19 @@ function describeShape(act: Act): string {
   return isObject(act.body) ? Object.keys(act.body).sort().join() : text.slice(0, 40);
 }
 
+/** Every PATCH, PUT and DELETE is refused with one status, whatever it names. */
+function methodsBlocked(view: View): Sighted {
+  const none: Sighted = { seen: [], contrary: 1 };
+  const acts = view.acts.filter((act) => /^(PATCH|PUT|DELETE)$/.test(act.exchange.method) && !isProbe(act));
+  const methods = new Set(acts.map(({ exchange }) => exchange.method));
+  const statuses = new Set(acts.map(({ status }) => status));
+  const [status = 0] = statuses;
+  if (methods.size < 3 || statuses.size > 1 || status < 400 || status === 401 || status === 429) return none;
+  const seen = new Map<string, Sighting>();
+  for (const act of acts) add(seen, act.exchange.check, [act.number]);
+  return { seen: [...seen.values()], contrary: 0 };
+}
+
 const BEYOND_ASCII = /[^\p{ASCII}]/u;
 
 /** Whether letters came back as substitutes: U+FFFD, or question marks for what is not ASCII. */
@@ -100,6 +113,7 @@ function breaksLetters({ exchange, verb, sent, body, succeeded }: Act): boolean 
 export const answerSymptoms: Symptom[] = [
   { id: 'answers.all-alike', least: 1, total: true, look: uniform },
   { id: 'access.token-refused', share: REFUSED, total: true, look: tokenRefused },
+  { id: 'http.methods-blocked', total: true, look: methodsBlocked },
   // A request without a body says nothing of the Content-Type.
   ofExchanges({ id: 'media.scim-json-refused', share: 0.5, total: true }, ({ status, exchange }) => {
     if (status === 406) return true;
@@ -126,6 +140,9 @@ export const answerSymptoms: Symptom[] = [
     const keyword = act.refused ? member(act.body, 'scimType') : undefined;
     return typeof keyword === 'string' ? !SCIM_TYPES.has(keyword) : undefined;
   }),
+  ofExchanges({ id: 'races.writes-locked', least: 1, share: 0, certain: true }, ({ status }) =>
+    status === 423 ? true : undefined,
+  ),
   ofExchanges({ id: 'http.unicode-broken', least: 1, share: 0 }, breaksLetters),
   ofExchanges({ id: 'answers.time-out', share: 0 }, (act) =>
     act.exchange.failure === undefined ? false : /TIMEOUT|ABORT/i.test(act.exchange.failure.code),

@@ -24,6 +24,26 @@ export function othersLeave(view: View): Sighted {
   return { seen: [...seen.values()], contrary };
 }
 
+/** Additions of several members in one operation, of which some are there afterwards and others are not. */
+function additionsCut(view: View): Sighted {
+  const seen = new Map<string, Sighting>();
+  let contrary = 0;
+  for (const { act, after, readAt } of writesIn(view.acts)) {
+    if (after === undefined || readAt === undefined || !touchesOnlyBy(act, 'add')) continue;
+    const lists = readOperations(act).map(({ value }) => idsIn(value));
+    const several = lists.filter(({ length }) => length > 1);
+    if (several.length === 0) continue;
+    const members = readValues(after, 'members');
+    const isCut = several.every((ids) => {
+      const missing = ids.filter((id) => !members.includes(id));
+      return missing.length > 0 && missing.length < ids.length;
+    });
+    if (isCut) add(seen, act.exchange.check, [act.number, readAt]);
+    else contrary += 1;
+  }
+  return { seen: [...seen.values()], contrary };
+}
+
 /** Creates of groups, each with the first read of the group before anything changes it. */
 function* newGroups(view: View): Iterable<{ create: Act; read: Act; sent: string[]; shown: string[] }> {
   for (const sender of view.senders) {
@@ -110,6 +130,7 @@ export const membershipSymptoms: Symptom[] = [
   { id: 'groups.create-loses-members', look: loseMembers, least: 1, share: 0.5 },
   ofExchanges({ id: 'groups.members-without-id', share: 0.5, precise: true }, membersLackIds),
   { id: 'groups.members-invented', look: inventMembers, least: 1 },
+  { id: 'groups.additions-cut', look: additionsCut, share: 0.5 },
   { id: 'groups.removal-takes-others', look: othersLeave, least: 1, share: 0.5 },
   { id: 'groups.present-member-refused', look: presentRefused, least: 1, precise: true },
 ];

@@ -41,7 +41,38 @@ function rivalsOfThemselves(view: View): Sighted {
   return { seen: [...seen.values()], contrary: 0 };
 }
 
+/** Creates that are answered as if the server broke, and whose resource is shown later although no other create made it. */
+function doneYetRefused(view: View): Sighted {
+  const lost = new Map<string, Act>();
+  const seen = new Map<string, Sighting>();
+  const nameWithin = (collection: string, name: string) => `${collection} ${name}`;
+  for (const act of view.acts) {
+    const { verb, collection, status = 0, sent, body } = act;
+    const name = verb === 'create' ? nameIn(sent) : undefined;
+    if (name !== undefined) {
+      if ([500, 502, 504].includes(status)) lost.set(nameWithin(collection, name), act);
+      else if (act.succeeded) lost.delete(nameWithin(collection, name));
+    }
+    for (const one of lost.size === 0 || !act.succeeded ? [] : (act.shown ?? [body])) {
+      const key = nameWithin(collection, nameIn(one) ?? '');
+      const create = lost.get(key);
+      if (create === undefined) continue;
+      lost.delete(key);
+      add(seen, create.exchange.check, [create.number, act.number]);
+    }
+  }
+  return { seen: [...seen.values()], contrary: lost.size };
+}
+
 /** Resources that are taken for somebody else with the same name. */
 export const ownConflictSymptoms: Symptom[] = [
   { id: 'resources.conflict-with-itself', least: 1, share: 0, byExchange: true, look: rivalsOfThemselves },
+  {
+    id: 'create.done-yet-refused',
+    least: 1,
+    share: 0.5,
+    byExchange: true,
+    precise: true,
+    look: doneYetRefused,
+  },
 ];

@@ -120,6 +120,20 @@ function isAboutAbsence({ check, exchanges }: Failure, view: View): boolean {
   return last.some((act) => act.verb === 'read') || /hard-delete|delete|unknown/.test(check);
 }
 
+/** Reads of what was deleted that are refused as forbidden: whether it is gone they do not say. */
+function goneIsForbidden(view: View): Sighted {
+  const deleted = new Set<string>();
+  const seen = new Map<string, Sighting>();
+  let contrary = 0;
+  for (const act of view.acts) {
+    if (act.verb === 'delete' && act.succeeded) deleted.add(act.target);
+    if (act.verb !== 'read' || act.status === undefined || !deleted.has(act.target)) continue;
+    if (act.status === 403) add(seen, act.exchange.check, [act.number]);
+    else contrary += 1;
+  }
+  return { seen: [...seen.values()], contrary };
+}
+
 /** What is wrong with resources wherever they are shown. */
 export const resourceSymptoms: Symptom[] = [
   ofExchanges({ id: 'groups.not-served', share: 0.9 }, (act) =>
@@ -135,6 +149,12 @@ export const resourceSymptoms: Symptom[] = [
       ? true
       : undefined;
   }),
+  {
+    id: 'read.unknown-is-not-404',
+    certain: true,
+    explains: (failure, view) => failure.row === undefined || isAboutAbsence(failure, view),
+    look: goneIsForbidden,
+  },
   {
     ...inAll('resources.id-is-no-string', (resource) => {
       const id = member(resource, 'id');

@@ -89,6 +89,15 @@ const isAboutValues = ({ key = '', row = '' }: Failure): boolean =>
 const isAboutNumbers = ({ key = '', row = '' }: Failure): boolean =>
   /phone|number|Q39|R12|duplicate/i.test(`${key} ${row}`);
 
+/** Whether a new or replaced user has another userName than was sent, in more than letter case and the form of letters. */
+function nameAlters({ verb, collection, succeeded, sent, body }: Act): boolean | undefined {
+  if ((verb !== 'create' && verb !== 'replace') || collection !== 'Users' || !succeeded) return undefined;
+  const [name, shown] = [member(sent, 'userName'), member(body, 'userName')];
+  if (typeof name !== 'string' || typeof shown !== 'string') return undefined;
+  const fold = (text: string) => text.normalize('NFKC').trim().toLowerCase();
+  return fold(name) !== fold(shown);
+}
+
 /** Whether a resource says that it is at an address which ends otherwise than in its id. */
 function isAddressedOtherwise({ body, succeeded, verb }: Act): boolean {
   if (!succeeded || !isObject(body) || !['create', 'read', 'replace', 'patch'].includes(verb)) return false;
@@ -132,6 +141,8 @@ function readsMoveTimes(view: View): Sighted {
 /** What an endpoint writes in its own way, so that whatever compares it fails. */
 export const rewrittenSymptoms: Symptom[] = [
   ofExchanges({ id: 'resources.creation-times-invented', least: 1, explains: isAboutTimes }, isMadeLongAgo),
+  // Where no name can be looked up, next to nothing else can be judged.
+  ofExchanges({ id: 'resources.user-names-rewritten', total: true }, nameAlters),
   ofExchanges({ id: 'resources.types-rewritten', explains: isAboutValues }, typesAlter),
   { id: 'resources.numbers-rewritten', least: 1, look: numbersAlter, explains: isAboutNumbers },
   { id: 'create.location-wrong', least: 1, share: 0, look: addressesAlter },

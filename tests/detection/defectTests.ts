@@ -73,6 +73,7 @@ const BY_CHANCE = new Set([
   'practice.reads-mix-users-up',
   'practice.changes-are-undone-later',
   'practice.second-group-takes-over',
+  'practice.leaving-one-group-leaves-all',
 ]);
 
 const RULES = new Set(catalogue.filter(({ kind }) => kind === 'rule').map(({ id }) => id));

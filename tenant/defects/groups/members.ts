@@ -2,7 +2,7 @@ import { isObject, type TenantRequest } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import { strictPatching } from '../../semantics/patching.ts';
 import type { Defect } from '../defect.ts';
-import { isOne, readId, refuse, succeeded, valuesIn } from '../kit.ts';
+import { isOne, operationsIn, readId, refuse, succeeded, valuesIn } from '../kit.ts';
 import { during, readOp, readOperations, readPath } from '../patch/kit.ts';
 import { alter } from '../reach.ts';
 
@@ -84,5 +84,17 @@ export const memberDefects: Defect[] = [
       ...strictPatching,
       keepsPartialWork: true,
     }),
+  },
+  {
+    id: 'groups.adds-the-first-of-a-list',
+    says: 'of the members that one operation adds only the first is stored',
+    breaks: ['7644:3.5.2/patch-group-members', 'entra:R31'],
+    kills: ['groups.add-several-members', 'entra.several-memberships-in-one-patch'],
+    before(request) {
+      if (!isGroup(request) || !isOne(request, 'PATCH')) return undefined;
+      for (const operation of operationsIn(request.body))
+        if (/^add$/i.test(String(operation.op)) && Array.isArray(operation.value))
+          operation.value = operation.value.slice(0, 1);
+    },
   },
 ];

@@ -94,4 +94,16 @@ export const neighbourDefects: Defect[] = [
       return isOne(request, 'PATCH') && bereft(tenancy).has(readId(request)) ? refuse(500) : undefined;
     },
   },
+  {
+    id: 'hard-delete.empties-the-groups',
+    says: 'deleting a user removes all members of the groups that it is in',
+    breaks: ['practice:P17', '7644:3.6/delete-removes-membership'],
+    kills: ['hard-delete.group-outlives-its-member', 'hard-delete.absent-from-groups'],
+    before(request, tenancy) {
+      if (!isOne(request, 'DELETE') || nameType(request) !== 'User') return undefined;
+      for (const group of tenancy.store.referrers(readId(request)))
+        if (group.type === 'Group')
+          tenancy.store.put({ ...group, data: { ...group.data, members: undefined } });
+    },
+  },
 ];

@@ -1,5 +1,5 @@
 import { isObject, SCHEMA, type StoredResource, type TenantRequest } from '../../model.ts';
-import { create } from '../../resources/lifecycle.ts';
+import { create, forget } from '../../resources/lifecycle.ts';
 import type { Tenancy } from '../../store/tenancy.ts';
 import type { Defect } from '../defect.ts';
 import { isOne, nameType, readId, succeeded } from '../kit.ts';
@@ -184,6 +184,23 @@ export const isolationDefects: Defect[] = [
       setManager(tenancy, manager, user.id);
     },
   ),
+  {
+    id: 'practice.leaving-one-group-leaves-all',
+    says: 'a user who is removed from a group is removed from every group',
+    breaks: ['practice:P16'],
+    kills: ['practice.membership-changes-stay-in-their-group'],
+    after(request, response, tenancy) {
+      const group =
+        isOne(request, 'PATCH') && nameType(request) === 'Group' ? target(request, tenancy) : undefined;
+      if (group === undefined || !succeeded(response)) return undefined;
+      const gone = readOperations(request)
+        .filter(({ op }) => String(op).toLowerCase() === 'remove')
+        .flatMap(({ path }) => /^members\[value eq "([^"]+)"\]$/i.exec(String(path))?.[1] ?? []);
+      for (const id of gone)
+        for (const other of tenancy.store.referrers(id))
+          if (other.type === 'Group' && !memberIds(group).includes(id)) forget(tenancy, other, id);
+    },
+  },
 ];
 
 /** What happens to those whom a PATCH puts into a group or takes out of it, by how many groups they are in then. */

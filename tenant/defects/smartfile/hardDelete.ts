@@ -1,4 +1,5 @@
 import { isObject, SCHEMA } from '../../model.ts';
+import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
 import { isList, isOne, refuse } from '../kit.ts';
 
@@ -41,6 +42,26 @@ export const hardDeleteDefects: Defect[] = [
       const gone = body.Resources.length - shown.length;
       body.Resources = shown;
       body.totalResults = Number(body.totalResults) - gone;
+    },
+  },
+  {
+    id: 'smartfile.nobody-is-enabled-again',
+    says: 'a PATCH that sets a disabled user active is acknowledged but leaves it disabled',
+    breaks: ['smartfile:S15', 'entra:Q02', 'entra:Q03'],
+    kills: [
+      'smartfile.disabled-user-comes-back',
+      'entra.active-as-text-becomes-boolean',
+      'entra.add-sets-active',
+    ],
+    semantics: {
+      replaceSingle: (current, value, attribute) =>
+        attribute.name === 'active' && current === false
+          ? false
+          : strict.replaceSingle(current, value, attribute),
+      addSingle: (current, value, attribute) =>
+        attribute.name === 'active' && current === false
+          ? false
+          : strict.addSingle(current, value, attribute),
     },
   },
 ];

@@ -77,4 +77,11 @@ export const readDefects: Defect[] = [
         ),
     },
   },
+  {
+    id: 'users.unknown-ids-are-forbidden',
+    says: 'what does not exist, or was deleted, is answered 403',
+    breaks: ['7644:3.12/get-404', '7644:3.6/deleted-get-404'],
+    kills: ['users.unknown-id-is-not-found', 'hard-delete.absent-by-id'],
+    after: (request, { status }) => (isOne(request) && status === 404 ? refuse(403) : undefined),
+  },
 ];

@@ -106,6 +106,20 @@ export const replaceDefects: Defect[] = [
         if (body && name !== 'displayName' && name.toLowerCase() === 'displayname') delete body[name];
     },
   },
+  {
+    id: 'users.proxy-lets-only-get-and-post-through',
+    says: 'a proxy before the endpoint answers 405 with a page of HTML to every method but GET and POST',
+    breaks: ['7644:3.5/put-supported', 'entra:R02'],
+    kills: ['users.replace-is-offered', 'entra.membership-change-arrives'],
+    before: ({ method }) =>
+      method === 'GET' || method === 'POST'
+        ? undefined
+        : {
+            status: 405,
+            headers: { 'content-type': 'text/html', allow: 'GET, POST' },
+            raw: '<html><body><h1>405 Not Allowed</h1></body></html>',
+          },
+  },
 ];
 
 /** A PUT that renames a user, and keeps of what was there before what `kept` says. */

@@ -194,4 +194,18 @@ export const userNameDefects: Defect[] = [
       if (free) request.body.userName = stored.data.userName;
     },
   },
+  {
+    id: 'users.user-names-lose-their-domain',
+    says: 'a userName is stored up to its @',
+    breaks: ['7643:4.1.1/username-changeable', 'entra:R01', 'entra:R04'],
+    kills: [
+      'users.user-name-can-be-changed',
+      'entra.user-is-created-as-entra-sends-it',
+      'entra.known-attributes-are-queried',
+    ],
+    semantics: {
+      keep: (value, attribute) =>
+        attribute.name === 'userName' && typeof value === 'string' ? value.replace(/@.*$/s, '') : value,
+    },
+  },
 ];

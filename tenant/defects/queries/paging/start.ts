@@ -56,4 +56,16 @@ export const pagingStartDefects: Defect[] = [
         body.startIndex = 0;
     },
   },
+  {
+    id: 'queries.pages-begin-one-late',
+    says: 'startIndex is taken for the number of resources to skip, except on the first page',
+    breaks: ['7644:3.4.2.4/walk', '7644:3.4.2.4/startindex-echo'],
+    kills: ['queries.start-index-is-echoed', 'queries.walk-by-index-yields-each-once'],
+    semantics: {
+      page(start, count, limits) {
+        const page = strict.page(start, count, limits);
+        return { ...page, start: page.start > 1 ? page.start + 1 : 1 };
+      },
+    },
+  },
 ];
