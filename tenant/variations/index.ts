@@ -7,6 +7,7 @@ import { namesAloneVariations } from './attributes/namesAlone.ts';
 import { partVariations } from './attributes/parts.ts';
 import { shapeVariations } from './attributes/shape.ts';
 import { timeVariations } from './attributes/times.ts';
+import { unsaidVariations } from './attributes/unsaid.ts';
 import { userRightVariations } from './attributes/withheld.ts';
 import { authVariations } from './auth/challenges.ts';
 import { bulkVariations } from './bulk/bulk.ts';
@@ -79,6 +80,7 @@ export const variations: Variation[] = [
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,
+  ...unsaidVariations,
   ...userRightVariations,
   ...formerNameVariations,
   ...assignedVariations,
