@@ -29,6 +29,7 @@ import { lateVariations } from './hard-delete/late.ts';
 import { formerNameVariations } from './matching/formerNames.ts';
 import { meVariations } from './me/me.ts';
 import { patchVariations } from './patch/patch.ts';
+import { pathFilterVariations } from './patch/pathFilters.ts';
 import { addressVariations } from './protocol/addresses.ts';
 import { headerVariations } from './protocol/headers.ts';
 import { httpVariations } from './protocol/http.ts';
@@ -95,6 +96,7 @@ export const variations: Variation[] = [
   ...sortVariations,
   ...listVariations,
   ...patchVariations,
+  ...pathFilterVariations,
   ...groupVariations,
   ...memberVariations,
   ...lateMembershipVariations,
