@@ -28,8 +28,7 @@ export const notation = [
     async ({ scim, given, must }) => {
       // One in the usual case is taken.
       await plainUser(given);
-      const externalId = given.unique();
-      const { schemas, userName, ...rest } = given.payload('User', { externalId });
+      const { schemas, userName, ...rest } = given.payload('User');
       const answer = await scim.post(given.users, { schemas, USERNAME: userName, ...rest });
 
       must.hold(answer.ok, { key: 'refused', expected: 'a create', observed: describe(answer) });

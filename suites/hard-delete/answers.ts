@@ -1,6 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 import { describe } from '../../kit/check/must.ts';
 import { unrefused } from '../../kit/check/words.ts';
+import { freeTexts } from '../../kit/compose/choose.ts';
 import { deleted, departed } from '../fixtures/gone/departed.ts';
 import { atGone, deletedAgain, withGoneUser } from '../fixtures/gone/written.ts';
 import { listKinds, nobody, replacement } from '../fixtures/kinds.ts';
@@ -106,7 +107,8 @@ export const answers = [
       const { etag } = first.headers;
       if (etag === undefined)
         notApplicable('a read has no ETag, which is checked separately', 'nothing-to-observe');
-      const body = replacement(capabilities, user, first.body, { externalId: given.unique() });
+      const [path = changeablePath(capabilities)] = freeTexts(capabilities);
+      const body = replacement(capabilities, user, first.body, { [path]: newValue(given, path) });
       const second = await given.step('change it', scim.put(user.path, body));
       if (second.headers.etag === etag)
         notApplicable('the tag is the same after a change', 'nothing-to-observe');

@@ -8,7 +8,13 @@ import {
   listKeys,
   ofType,
 } from '../fixtures/patches/specimen.ts';
-import { carriedOut, lentSubject, listedUser, shapedSubject } from '../fixtures/patches/subject.ts';
+import {
+  carriedOut,
+  carriedOutIfSupported,
+  lentSubject,
+  listedUser,
+  shapedSubject,
+} from '../fixtures/patches/subject.ts';
 
 const USERS = ['users'];
 
@@ -38,7 +44,7 @@ export const replacingAtFilters = [
     ['7644:3.5.2.3/replace-filter-subattr'],
     'replace with a value filter and a sub-attribute changes every match and no other',
     { needs: USERS },
-    async ({ must, ...tools }) => {
+    async ({ must, observe, ...tools }) => {
       const { given } = tools;
       const target = await findPartsTarget(tools);
       const { path, types } = target;
@@ -54,7 +60,11 @@ export const replacingAtFilters = [
         async ({ filter, matches }, line) => {
           const value = given.unique();
           const replace = { op: 'replace', path: `${path}[${filter}].${sub}`, value };
-          const after = await carriedOut(tools, line, user, [replace]);
+          // Paths select by the type in the RFC's own examples; by what else, the endpoint decides.
+          const after = matches[1]
+            ? await carriedOutIfSupported(tools, line, user, [replace])
+            : await carriedOut(tools, line, user, [replace]);
+          if (after === undefined) return observe('patch.filter-by-another-part', 'refused');
           for (const [place, match] of matches.entries()) {
             const expected = match ? [value] : ofType(was, path, types[place], sub);
             line.equal(ofType(after, path, types[place], sub), expected, {

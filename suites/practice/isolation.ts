@@ -12,6 +12,7 @@ import { present } from '../../schemas/present.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { crew, groupWith, listed, memberPath, readGroup } from '../fixtures/groups/members.ts';
 import { differing, replacement } from '../fixtures/kinds.ts';
+import { richest } from '../fixtures/lists/richest.ts';
 import { newValue, renames } from '../fixtures/naming.ts';
 import { fullShape } from '../fixtures/users/full.ts';
 import { plainUser } from '../fixtures/users/users.ts';
@@ -65,15 +66,16 @@ export const isolation = [
     { needs: ['users'], long: true },
     async ({ scim, given, must, capabilities }) => {
       const [text] = freeTexts(capabilities);
-      const namesake = text === undefined ? {} : { [text]: given.unique() };
-      const mail = given.address();
-      const shared = { externalId: given.unique(), ...composeMail(capabilities, mail) };
-      const [older, other] = await given.userList(2, (index) => ({
-        ...namesake,
-        ...(index === 0 ? shared : {}),
-      }));
+      const make = async (namesake: Attributes) => {
+        const shared = { externalId: given.unique(), ...composeMail(capabilities, given.address()) };
+        const pair = await given.userList(2, (index) => ({ ...namesake, ...(index === 0 ? shared : {}) }));
+        return { shared, pair, newer: await given.user(namesake) };
+      };
+      // Two of a name may be refused where no schema says so (RFC 7644 section 3.3).
+      const alike = text === undefined ? [] : [() => make({ [text]: given.unique() })];
+      const [{ shared, pair, newer }] = await richest([...alike, () => make({})]);
+      const [older, other] = pair;
       if (older === undefined || other === undefined) return;
-      const newer = await given.user(namesake);
       const controls = [older, newer];
       const before: Attributes[] = [];
       for (const control of controls) before.push(await given.read(control));

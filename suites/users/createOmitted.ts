@@ -73,7 +73,7 @@ export const createOmitted = [
       const type = capabilities.resourceTypes?.find(({ endpoint }) => endpoint === given.users);
       const optional = type?.extensions.filter(({ required }) => !required) ?? [];
       if (optional.length === 0) notApplicable('no extension of User is optional');
-      const body = given.payload('User', { externalId: given.unique() });
+      const body = given.payload('User');
       for (const { schema } of optional) delete body[schema];
       body.schemas = (body.schemas as string[]).filter(
         (urn) => !optional.some(({ schema }) => schema === urn),

@@ -7,6 +7,7 @@ import { namesAloneVariations } from './attributes/namesAlone.ts';
 import { partVariations } from './attributes/parts.ts';
 import { shapeVariations } from './attributes/shape.ts';
 import { timeVariations } from './attributes/times.ts';
+import { unsaidVariations } from './attributes/unsaid.ts';
 import { userRightVariations } from './attributes/withheld.ts';
 import { authVariations } from './auth/challenges.ts';
 import { bulkVariations } from './bulk/bulk.ts';
@@ -28,6 +29,7 @@ import { lateVariations } from './hard-delete/late.ts';
 import { formerNameVariations } from './matching/formerNames.ts';
 import { meVariations } from './me/me.ts';
 import { patchVariations } from './patch/patch.ts';
+import { pathFilterVariations } from './patch/pathFilters.ts';
 import { addressVariations } from './protocol/addresses.ts';
 import { headerVariations } from './protocol/headers.ts';
 import { httpVariations } from './protocol/http.ts';
@@ -79,6 +81,7 @@ export const variations: Variation[] = [
   ...writeVariations,
   ...additionVariations,
   ...ruleVariations,
+  ...unsaidVariations,
   ...userRightVariations,
   ...formerNameVariations,
   ...assignedVariations,
@@ -93,6 +96,7 @@ export const variations: Variation[] = [
   ...sortVariations,
   ...listVariations,
   ...patchVariations,
+  ...pathFilterVariations,
   ...groupVariations,
   ...memberVariations,
   ...lateMembershipVariations,

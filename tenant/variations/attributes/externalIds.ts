@@ -3,6 +3,8 @@ import { isObject, SCHEMA, type ScimObject, ScimProblem, type TenantRequest } fr
 import { eachListed, isAuthorized } from '../kit.ts';
 import type { Variation } from '../variation.ts';
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** The definitions of accounts and groups with one of externalId in them. */
 const publishing = (differs: ScimObject): NonNullable<Variation['publishes']> => {
   const definition = {
@@ -76,6 +78,25 @@ export const externalIdVariations: Variation[] = [
         ? errorResponse(new ScimProblem(409, 'another one has this externalId', 'uniqueness'))
         : undefined;
     },
+  },
+  {
+    id: 'writes.external-ids-of-one-form',
+    says: 'an externalId is a UUID, and anything else is refused',
+    choice: 'definition of externalId',
+    basis: ['7643:3.1', '7644:3.3', '7644:3.12'],
+    excludes: ['discovery.common-attributes-listed'],
+    // Entra sends the nickname of the mailbox, too.
+    smartfileRows: [
+      ...['R01', 'R02', 'R16', 'R35', 'Q15', 'Q24', 'Q31', 'Q35', 'Q40', 'Q54'].map((id) => `entra:${id}`),
+      ...['S09', 'S21', 'S22', 'S38'].map((id) => `smartfile:${id}`),
+    ],
+    semantics: (usual) => ({
+      keep: (value, attribute) => {
+        if (attribute.name === 'externalId' && !UUID.test(String(value)))
+          throw invalid('externalId is a UUID');
+        return usual.keep(value, attribute);
+      },
+    }),
   },
   {
     id: 'writes.external-ids-passed-over',

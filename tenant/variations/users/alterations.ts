@@ -100,7 +100,8 @@ export const alterationVariations: Variation[] = [
   limited(
     'passwords-of-8',
     'passwords have at least eight characters',
-    (value, { name }) => name === 'password' && value.length < 8,
+    (value) => value.length < 8,
+    isPassword,
   ),
   limited('no-markup', 'text has no angle brackets', (value) => /[<>]/.test(value)),
   limited(
@@ -119,13 +120,14 @@ export function altered(
   says: string,
   change: Alteration,
   rows: Pick<Variation, 'rows' | 'smartfileRows'> = { smartfileRows: EXACT },
+  of = isPlain,
 ): Variation {
   return {
     id: `writes.${id}`,
     says,
     basis: ['7644:3.3', '7643:7'],
     ...rows,
-    semantics: (usual) => ({ keep: keeping(usual, (value, attribute) => change(value, attribute)) }),
+    semantics: (usual) => ({ keep: keeping(usual, change, of) }),
   };
 }
 
@@ -133,25 +135,37 @@ export function limited(
   id: string,
   says: string,
   isRefused: (value: string, attribute: SchemaAttribute) => boolean,
+  of = isPlain,
 ): Variation {
   return {
     id: `writes.${id}`,
     says,
     basis: ['7644:3.3', '7644:3.12'],
     semantics: (usual) => ({
-      keep: keeping(usual, (value, attribute) => {
-        if (isRefused(value, attribute)) throw invalid(`${attribute.name}: ${says}`);
-        return value;
-      }),
+      keep: keeping(
+        usual,
+        (value, attribute) => {
+          if (isRefused(value, attribute)) throw invalid(`${attribute.name}: ${says}`);
+          return value;
+        },
+        of,
+      ),
     }),
   };
 }
 
-function keeping(usual: Semantics, change: Alteration): Semantics['keep'] {
+/** Text in which case does not matter: all but secrets and identifiers. */
+function isPlain({ type, caseExact }: SchemaAttribute): boolean {
+  return type === 'string' && !caseExact;
+}
+
+export function isPassword({ name }: SchemaAttribute): boolean {
+  return name === 'password';
+}
+
+function keeping(usual: Semantics, change: Alteration, of: typeof isPlain): Semantics['keep'] {
   return (value, attribute) => {
     const kept = usual.keep(value, attribute);
-    return typeof kept === 'string' && attribute.type === 'string' && !attribute.caseExact
-      ? change(kept, attribute)
-      : kept;
+    return typeof kept === 'string' && of(attribute) ? change(kept, attribute) : kept;
   };
 }

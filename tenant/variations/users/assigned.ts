@@ -53,6 +53,29 @@ export const assignedVariations: Variation[] = [
     },
   ),
   of(
+    'organization-assigned',
+    'organization is readOnly, and the same for every account',
+    ['7643:7', '7643:4.3'],
+    'organization',
+    { mutability: 'readOnly' },
+    {
+      on: SCHEMA.enterprise,
+      semantics: (usual) => ({
+        complete: (type, data) => {
+          const made = usual.complete(type, data);
+          if (type !== 'User') return made;
+          const part = made[SCHEMA.enterprise];
+          return {
+            ...made,
+            [SCHEMA.enterprise]: { ...(isObject(part) ? part : {}), organization: 'Example Ltd' },
+          };
+        },
+      }),
+      // There is no extension to assign it in, or none that is only there when it was sent.
+      excludes: ['features.no-extensions'],
+    },
+  ),
+  of(
     'phone-numbers-unique',
     'no two accounts have one telephone number, which is published',
     ['7643:7', '7644:3.3', '7644:3.12'],

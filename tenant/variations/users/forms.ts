@@ -1,7 +1,7 @@
 import { ScimProblem } from '../../model.ts';
 import { isAuthorized, isCreate, later } from '../kit.ts';
 import type { Variation } from '../variation.ts';
-import { altered, EXACT, limited } from './alterations.ts';
+import { altered, EXACT, isPassword, limited } from './alterations.ts';
 import { of } from './schemaOf.ts';
 
 const PLAIN = /^(?:displayName|title|nickName|department|division|organization|costCenter)$/;
@@ -29,7 +29,9 @@ export const formVariations: Variation[] = [
   altered(
     'addresses-normalised',
     'addresses of the web are stored as browsers write them',
-    (value, { type }) => (type === 'reference' && URL.canParse(value) ? new URL(value).href : value),
+    (value) => (URL.canParse(value) ? new URL(value).href : value),
+    { smartfileRows: EXACT },
+    ({ type, name }) => type === 'reference' && name !== '$ref',
   ),
   altered('line-ends', 'lines of text end with a line feed only', (value) => value.replace(/\r\n?/g, '\n')),
   altered(
@@ -42,8 +44,8 @@ export const formVariations: Variation[] = [
   limited(
     'passwords-of-a-policy',
     'passwords have twelve characters, capitals, digits and symbols',
-    (value, { name }) =>
-      name === 'password' && !/^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)(?=.*[^A-Za-z0-9]).{12,}$/.test(value),
+    (value) => !/^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)(?=.*[^A-Za-z0-9]).{12,}$/.test(value),
+    isPassword,
   ),
   limited(
     'names-of-two',
