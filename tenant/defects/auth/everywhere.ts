@@ -11,4 +11,13 @@ export const everywhereDefects: Defect[] = [
       if (path.startsWith('/Groups')) headers.authorization = `Bearer ${token}`;
     },
   },
+  {
+    id: 'auth.changes-are-open',
+    says: 'PATCH asks for no credentials',
+    breaks: ['practice:P33'],
+    kills: ['auth.every-endpoint-asks-for-credentials'],
+    before({ method, headers }, { token }) {
+      if (method === 'PATCH') headers.authorization = `Bearer ${token}`;
+    },
+  },
 ];
