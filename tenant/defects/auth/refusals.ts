@@ -83,7 +83,6 @@ export const refusalDefects: Defect[] = [
       'auth.bearer-header-is-accepted',
       'entra.token-is-all-it-takes',
       'smartfile.colon-token-is-accepted',
-      'auth.scheme-counts-in-any-letter-case',
       'smartfile.few-attributes-suffice',
     ],
     before: (request) => (/^Bearer .*:/i.test(request.headers.authorization ?? '') ? refuse(401) : undefined),
@@ -116,6 +115,13 @@ export const refusalDefects: Defect[] = [
       const { authorization = '' } = request.headers;
       if (authorization.startsWith('bearer ')) request.headers.authorization = authorization.slice(1);
     },
+  },
+  {
+    id: 'auth.small-letters-have-no-rights',
+    says: 'a token after "bearer" in lower case is taken for that of a guest, who may do nothing',
+    breaks: ['9110:11.1/scheme-letter-case'],
+    kills: ['auth.scheme-counts-in-any-letter-case'],
+    before: ({ headers }) => (headers.authorization?.startsWith('bearer ') ? refuse(403) : undefined),
   },
   {
     id: 'auth.refusal-is-html',

@@ -36,7 +36,7 @@ export const identityDefects: Defect[] = [
     id: 'traffic.sorted-lists-repeat-the-last',
     says: 'a sorted list shows its last resource twice',
     breaks: ['7644:3.4.2/page-ids-distinct'],
-    kills: ['traffic.pages-show-no-resource-twice'],
+    kills: ['traffic.pages-show-no-resource-twice', 'queries.sort-by-orders-the-list'],
     after(request, response) {
       const rows = resourcesIn(response);
       if (!isList(request) || !request.query.has('sortBy') || !isObject(response.body)) return undefined;
