@@ -88,8 +88,8 @@ describe('the summary', () => {
       1. Deleted users stay: DELETE reports success, but the resource is still found
          at its address. Leavers keep access.
          violation; explains 2 of 6 failures
-      2. A group's members are returned although excluded: lookups of large groups
-         become slow or fail.
+      2. A read or lookup of a group without its members (excludedAttributes=members)
+         fails: Entra asks for groups in this way.
          warning; matching.no-match
          and 2 more in the report
 
