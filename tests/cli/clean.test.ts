@@ -170,7 +170,7 @@ test('an account without the marker is not touched, and ends with 1', async () =
   const folder = folderWith('foreign', [create(1, 'aa'), { event: 'created', number: 1, path }]);
   const { code, stdout } = await clean(folder);
   expect(code).toBe(1);
-  expect(stdout).toMatch(new RegExp(`^Left \\(1\\)\n  ${path} .*does not belong to the run`));
+  expect(stdout).toMatch(new RegExp(`^Left \\(1\\)\n  ${path} .*does not show what the run made`));
   expect(names()).toContain('somebody@example.test');
 });
 
