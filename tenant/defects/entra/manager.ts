@@ -9,6 +9,17 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const clearsManager = ({ path, value }: ScimObject): boolean =>
   path === `${ENTERPRISE}:manager` && value === '';
 
+/** What every wrong form of the manager breaks. */
+const MISSHOWN = {
+  profile: 'entra' as const,
+  breaks: ['entra:Q11'],
+  kills: [
+    'entra.manager-is-returned-as-object',
+    'users.manager-is-an-object',
+    'entra.manager-arrives-in-the-reference-pass',
+  ],
+};
+
 /** What goes wrong with managers. */
 export const managerDefects: Defect[] = [
   {
@@ -58,13 +69,7 @@ export const managerDefects: Defect[] = [
   {
     id: 'entra.manager-as-text',
     says: 'the manager is returned as a bare identifier',
-    profile: 'entra',
-    breaks: ['entra:Q11'],
-    kills: [
-      'entra.manager-is-returned-as-object',
-      'users.manager-is-an-object',
-      'entra.manager-arrives-in-the-reference-pass',
-    ],
+    ...MISSHOWN,
     after(_request, { body }) {
       const extension = isObject(body) ? body[ENTERPRISE] : undefined;
       if (isObject(extension) && isObject(extension.manager))
@@ -74,13 +79,7 @@ export const managerDefects: Defect[] = [
   {
     id: 'entra.manager-by-name',
     says: 'the manager is returned with its userName in the place of its id',
-    profile: 'entra',
-    breaks: ['entra:Q11'],
-    kills: [
-      'entra.manager-is-returned-as-object',
-      'users.manager-is-an-object',
-      'entra.manager-arrives-in-the-reference-pass',
-    ],
+    ...MISSHOWN,
     after(_request, response, { store }) {
       for (const user of resourcesIn(response)) {
         const manager = isObject(user[ENTERPRISE]) ? user[ENTERPRISE].manager : undefined;

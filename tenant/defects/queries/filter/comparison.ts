@@ -5,6 +5,18 @@ import { reads } from '../../filters.ts';
 import { isList, refuse } from '../../kit.ts';
 import { askingForAny, compares, findingToo } from './kit.ts';
 
+/** What every wrong answer to a lookup without a match breaks. */
+const NO_MATCH = {
+  breaks: ['7644:3.4.2/filter-no-match', 'entra:R19', 'entra:Q21', 'smartfile:S08'],
+  kills: [
+    'queries.filter-without-match-lists-nothing',
+    'matching.no-match-is-an-empty-list',
+    'entra.no-match-is-an-empty-list',
+    'entra.unknown-group-is-an-empty-list',
+    'smartfile.connection-test-succeeds',
+  ],
+};
+
 /** What goes wrong with single operators. */
 export const comparisonDefects: Defect[] = [
   {
@@ -35,28 +47,14 @@ export const comparisonDefects: Defect[] = [
   {
     id: 'queries.empty-list-is-204',
     says: 'a list that is empty is answered 204 without a body',
-    breaks: ['7644:3.4.2/filter-no-match', 'entra:R19', 'entra:Q21', 'smartfile:S08'],
-    kills: [
-      'queries.filter-without-match-lists-nothing',
-      'matching.no-match-is-an-empty-list',
-      'entra.no-match-is-an-empty-list',
-      'entra.unknown-group-is-an-empty-list',
-      'smartfile.connection-test-succeeds',
-    ],
+    ...NO_MATCH,
     after: (request, { body }) =>
       isList(request) && isObject(body) && body.totalResults === 0 ? { status: 204, headers: {} } : undefined,
   },
   {
     id: 'filter.no-match-is-404',
     says: 'a filter without a match answers 404',
-    breaks: ['7644:3.4.2/filter-no-match', 'entra:R19', 'entra:Q21', 'smartfile:S08'],
-    kills: [
-      'queries.filter-without-match-lists-nothing',
-      'matching.no-match-is-an-empty-list',
-      'entra.no-match-is-an-empty-list',
-      'entra.unknown-group-is-an-empty-list',
-      'smartfile.connection-test-succeeds',
-    ],
+    ...NO_MATCH,
     after: (request, { body }) =>
       isList(request) && request.query.has('filter') && isObject(body) && body.totalResults === 0
         ? refuse(404)
