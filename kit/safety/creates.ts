@@ -93,11 +93,13 @@ export class Creates {
   private noteBulk(request: ScimRequest, response: ScimResponse, creates: CreateNumbers): void {
     const operations = operationsIn(request.body);
     const paired = pairResults(operations, resultsIn(response.body), this.pathWithin);
+    const isOver = response.status !== 202 && response.status !== 408 && response.status < 500;
     for (const [index, number] of creates) {
       const result = paired[index];
       // A failed operation of a job may have left a draft behind: it is looked up by name like a lost answer.
       const status = result?.status !== undefined && result.status < 300 ? result.status : 0;
       const made = result !== undefined && status > 0;
+      if (isOver && !made) this.guard.unsettled.failed(number, result?.status ?? response.status);
       const endpoint = String(operations[index]?.path);
       if (made) this.open.add(endpoint);
       else if (REFUSALS.has(result?.status ?? 0))

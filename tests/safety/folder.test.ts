@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { reckonJournal } from '../../kit/safety/journal/file.ts';
 import { newFolder, reportIn, stack } from '../cli/command.ts';
 import { byTurns, drawn } from '../drawn.ts';
 import { advised, around, one, some } from './leaving.ts';
@@ -66,6 +67,16 @@ describe('a folder whose run did not come to its end', { timeout: 120_000 }, () 
       expect(place.ours()).toEqual([]);
     },
   );
+
+  test('is told from one whose run ended, whatever was refused to it', async () => {
+    const place = await around();
+    const folder = newFolder();
+    const first = await place.run(['run', '--out', 'out', '--group', 'bulk', '--quiet'], folder);
+    expect([first.code, place.ours()]).toEqual([0, []]);
+    expect(reckonJournal(join(folder, 'out')).pending).toEqual([]);
+    const second = await place.run(['run', '--out', 'out', ...one], folder);
+    expect([second.code, second.stderr]).toEqual([0, expect.not.stringMatching(/cut short/)]);
+  });
 
   turn()('is refused to another credential', async () => {
     const place = await around();

@@ -56,7 +56,7 @@ export async function cleanUp(
   left.push(...(await work.creates.findNamed()));
   const paths = () => new Set(left.map(({ path }) => path));
   if (lostToo) left.push(...(await work.creates.nameUnproved(of, paths())));
-  if (round.sweep && guard.madeAnything) left.push(...(await work.sweep(paths())));
+  if (round.sweep && guard.unsettled.any) left.push(...(await work.sweep(paths())));
   left.push(...(await work.absent.doubted(session, guard)).filter(({ path }) => !paths().has(path)));
   return left;
 }

@@ -136,6 +136,8 @@ export class LostCreates {
     const astray = this.guard.whyAstray(number);
     if (astray === 'other' && !this.guard.listsAgree) return { says: 'the lookup found nothing' };
     if (astray !== undefined) this.guard.foundNothing(number);
+    const failure = this.guard.unsettled.findFailure(number);
+    if (failure !== undefined) this.guard.refused(number, failure);
     return undefined;
   }
 }

@@ -44,6 +44,13 @@ export function findCollection(collections: readonly Collection[], bare: string)
   return collections.find(({ endpoint }) => endpoint === path || placeBelow(endpoint, path) !== undefined);
 }
 
+/**
+ * Where what a create in a bulk request makes is looked for: among the users where its path, which may be the mistake
+ * that a check is about, names nothing.
+ */
+export const findAimedAt = (collections: readonly Collection[], path: string): Collection =>
+  collections.find(({ endpoint }) => path.startsWith(endpoint)) ?? USERS;
+
 /** The query that asks a resource for its names, where a plain read may not show them all. */
 export function namesQuery(collections: readonly Collection[], path: string): string | undefined {
   const { naming = [], onRequest } = findCollection(collections, path) ?? {};

@@ -3,7 +3,7 @@ import { methodIn, operationsIn } from '../../../schemas/bulk.ts';
 import { placeBelow, stripQuery } from '../../wire/paths.ts';
 import type { Journal, Pending } from '../journal/journal.ts';
 import { readNames } from '../vouched.ts';
-import { type Collection, findCollection, readName, USERS } from './collections.ts';
+import { type Collection, findAimedAt, findCollection, readName, USERS } from './collections.ts';
 import { Carried, Names, objectIn } from './names.ts';
 import { ownedFrom, type Remaining } from './possession.ts';
 import { Possessions } from './possessions.ts';
@@ -60,9 +60,7 @@ export class Holdings {
     const numbers = new Map<number, number>();
     for (const [index, { method, path, data }] of operationsIn(body).entries()) {
       if (methodIn(method) !== 'POST') continue;
-      // Where the path is the mistake that a check is about, a resource that comes of it is looked for among the users.
-      const endpoint =
-        this.collections.find((one) => String(path).startsWith(one.endpoint))?.endpoint ?? '/Users';
+      const { endpoint } = findAimedAt(this.collections, String(path));
       numbers.set(index, this.creating(endpoint, JSON.stringify(data), check));
     }
     return numbers;
@@ -72,17 +70,15 @@ export class Holdings {
   created(number: number, place: string | undefined, status: number, shown = false): void {
     const create = this.unsettled.get(number);
     if (create === undefined) return;
-    // An answer may name any place. What is not in the collection of its create is not what was created. Under a name
-    // without the marker, an answer other than 201 may name an account that was there before.
+    // An answer may name any place, outside the collection of its create as well; and under a name without the marker,
+    // one other than 201 may name an account that was there before.
     const { vouched } = create;
     const sure = vouched === undefined || status === 201;
     const path = placeBelow(create.endpoint.replace(/\/+$/, ''), place) && sure ? place : undefined;
     if (path === undefined) {
       // A 5xx or a time-out may have made the resource all the same: the create stays unsettled.
       if (status < 400 || status >= 500 || status === 408) return;
-      this.unsettled.refused(number, status);
-      this.vouching.refused(number, status);
-      this.onGone(create.check);
+      this.refused(number, status);
       return;
     }
     if (vouched !== undefined) {
@@ -93,9 +89,11 @@ export class Holdings {
     }
     const state = this.possessions.findState(path);
     // What stood there before this create is not what it made: that is looked for by its name.
-    if (state !== undefined && state !== 'deleted') return;
-    this.unsettled.made(number, [path]);
-    this.possessions.add(path, number, create, shown ? 'shown' : 'answer');
+    if (state !== undefined && state !== 'deleted') this.unsettled.failed(number, status);
+    else {
+      this.unsettled.made(number, [path]);
+      this.possessions.add(path, number, create, shown ? 'shown' : 'answer');
+    }
   }
 
   /** Takes in what an earlier run of the same marker may have left; it has to show the marker like any other. */
@@ -116,10 +114,9 @@ export class Holdings {
     const create = this.unsettled.get(number);
     // The very list that answered the lookup may have settled it.
     if (create === undefined) return true;
-    if (this.carried.mayHaveGiven(create.marker)) return false;
     // What another create made is no answer to where this one's is.
     const open = paths.filter((path) => this.possessions.mayComeFrom(path, number, create));
-    if (open.length === 0) return false;
+    if (this.carried.mayHaveGiven(create.marker) || open.length === 0) return false;
     const owned = ownedFrom(number, this.possessions.remaining());
     this.unsettled.made(number, [...new Set([...open, ...owned])]);
     this.possessions.elsewhere(number, open);
@@ -128,6 +125,14 @@ export class Holdings {
       if (state === undefined || state === 'deleted') this.possessions.add(path, number, create, 'lookup');
     }
     return true;
+  }
+
+  /** Notes that a create was refused, or that a lookup found nothing of one whose answer tells of nothing it made. */
+  refused(number: number, status: number): void {
+    const check = this.unsettled.get(number)?.check;
+    this.unsettled.refused(number, status);
+    this.vouching.refused(number, status);
+    if (check !== undefined) this.onGone(check);
   }
 
   /** Notes that a lookup which can be believed found nothing of what a create was to make. */
@@ -151,11 +156,6 @@ export class Holdings {
     if (create === undefined || this.carried.mayHaveGiven(create.marker)) return false;
     this.found(this.unsettled.add(create), [path]);
     return true;
-  }
-
-  /** Whether any create was sent or taken in. */
-  get madeAnything(): boolean {
-    return this.unsettled.any;
   }
 
   /** Creates under names without the marker of which nothing proved what they made. */

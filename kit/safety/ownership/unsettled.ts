@@ -16,6 +16,8 @@ export class Unsettled {
   private readonly reopened = new Map<number, Astray>();
   private readonly refusals: Create[] = [];
   private readonly looked = new Set<number>();
+  /** Statuses of answers that tell of nothing that the create made. */
+  private readonly failures = new Map<number, number>();
   private last = 0;
   private readonly journal: Journal;
 
@@ -56,6 +58,20 @@ export class Unsettled {
   /** Whether a create was looked up by its name before, in vain. */
   wasSought(number: number): boolean {
     return this.looked.has(number);
+  }
+
+  /**
+   * Notes that the answer to a create tells of nothing that it made: an operation that was not carried out, or what was
+   * there before. What it left all the same, as a draft, is looked for where it has a name.
+   */
+  failed(number: number, status: number): void {
+    if (this.creates.get(number)?.name === undefined) this.refused(number, status);
+    else this.failures.set(number, status);
+  }
+
+  /** The status of an answer that tells of nothing that the create made; `undefined` where there was none. */
+  findFailure(number: number): number | undefined {
+    return this.failures.get(number);
   }
 
   /** Whether there ever was a create. */

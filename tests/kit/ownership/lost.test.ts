@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Guard } from '../../../kit/safety/guard.ts';
-import { bulk, entries, guardWith, judge, list, make, marker, name, own, show } from '../guarded.ts';
+import { entries, guardWith, judge, list, make, marker, name, own, show } from '../guarded.ts';
 
 const called = (who: string) => JSON.stringify({ userName: marker + who });
 const states = (guard: Guard) =>
@@ -200,32 +200,13 @@ describe('a lookup', () => {
   });
 });
 
-describe('creates of a bulk request', () => {
-  test('are noted each under a number, by their position, and where they go', () => {
-    const guard = guardWith();
-    const data = { userName: name, displayName: name };
-    const numbers = guard.creatingInBulk(
-      bulk(
-        { method: 'GET', path: '/Users/1' },
-        { method: 'post', path: '/Groups', data },
-        { method: 'PATCH', path: '/Users/1', data },
-        { path: '/Users', data },
-        { method: 'POST', path: '/Nowhere', data },
-      ),
-      'c',
-    );
-    expect([...numbers]).toEqual([
-      [1, 1],
-      [3, 2],
-      [4, 3],
-    ]);
-    expect(guard.lost().map(({ endpoint, name: named }) => [endpoint, named.attribute])).toEqual([
-      ['/Groups', 'displayName'],
-      ['/Users', 'userName'],
-      ['/Users', 'userName'],
-    ]);
-    expect(guard.creatingInBulk('no JSON', 'c').size).toBe(0);
-  });
+test('an answer that names what was there before is looked into by the name alone', () => {
+  const guard = guardWith();
+  own(guard, '/Users/1');
+  const number = guard.creating('/Users', called('b'), 'c');
+  guard.created(number, '/Users/1', 201);
+  expect(guard.lost().map((one) => one.number)).toEqual([number]);
+  expect(guard.unsettled.findFailure(number)).toBe(201);
 });
 
 test('what refers to others goes before them, under whatever names', () => {

@@ -20,7 +20,7 @@ describe('what an earlier run left', () => {
   test('has to show the marker like any other', () => {
     own(guardWith(), '/Users/1');
     const guard = later();
-    expect(guard.madeAnything).toBe(true);
+    expect(guard.unsettled.any).toBe(true);
     expect(guard.remaining()).toMatchObject([{ path: '/Users/1', proved: false }]);
     expect(judge(guard, 'DELETE', '/Users/1')).toBe('proof-needed');
     show(guard, '/Users/1');
@@ -40,7 +40,7 @@ describe('what an earlier run left', () => {
     odd.takeIn([], [{ ...create, number: 5, path: '/Elsewhere/2', deleted: true }]);
     expect([odd.remaining(), odd.knows('/Elsewhere/2')]).toEqual([[], false]);
     expect(odd.creating('/Users', '{}', 'c')).toBe(6);
-    expect(guardWith().madeAnything).toBe(false);
+    expect(guardWith().unsettled.any).toBe(false);
   });
 
   test('is not written to where it was deleted, and is noted anew where it is there again', () => {

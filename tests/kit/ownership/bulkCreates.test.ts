@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { bulk, entries, guardWith, name } from '../guarded.ts';
+
+describe('creates of a bulk request', () => {
+  test('are noted each under a number, by their position, and where they go', () => {
+    const guard = guardWith();
+    const data = { userName: name, displayName: name };
+    const numbers = guard.creatingInBulk(
+      bulk(
+        { method: 'GET', path: '/Users/1' },
+        { method: 'post', path: '/Groups', data },
+        { method: 'PATCH', path: '/Users/1', data },
+        { path: '/Users', data },
+        { method: 'POST', path: '/Nowhere', data },
+      ),
+      'c',
+    );
+    expect([...numbers]).toEqual([
+      [1, 1],
+      [3, 2],
+      [4, 3],
+    ]);
+    expect(guard.lost().map(({ endpoint, name: named }) => [endpoint, named.attribute])).toEqual([
+      ['/Groups', 'displayName'],
+      ['/Users', 'userName'],
+      ['/Users', 'userName'],
+    ]);
+    expect(guard.creatingInBulk('no JSON', 'c').size).toBe(0);
+  });
+
+  test('that were not carried out are over at once only where there is no name to look for', () => {
+    const guard = guardWith();
+    const jobs = bulk(
+      { method: 'POST', path: '/Users', data: { userName: name } },
+      { method: 'POST', path: '/Users' },
+    );
+    const [[, named] = [], [, nameless] = []] = [...guard.creatingInBulk(jobs, 'c')];
+    for (const number of [Number(named), Number(nameless)]) guard.unsettled.failed(number, 400);
+    expect(entries.at(-1)).toEqual({ event: 'refused', number: nameless, status: 400 });
+    expect(guard.lost().map(({ number }) => number)).toEqual([named]);
+    expect(guard.unsettled.findFailure(Number(named))).toBe(400);
+    guard.refused(Number(named), 400);
+    expect(entries.at(-1)).toEqual({ event: 'refused', number: named, status: 400 });
+    expect(guard.adopt('/Users', '/Users/1', { userName: name })).toBe(true);
+  });
+});
