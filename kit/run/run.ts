@@ -173,6 +173,7 @@ export class Run {
     this.commons.release(check);
     const left = this.guard.remaining(new Set([check])).filter(({ foreign }) => !foreign);
     this.ledger.end(check, left.length);
+    await this.ledger.makeRoomAhead();
   }
 
   /** Makes first contact with the endpoint, once a run. */

@@ -1,10 +1,13 @@
 import { DoesNotFit } from '../errors.ts';
 import { Turns } from '../wire/turns.ts';
-import { type Account, chargeFor, heldByEnded, SHARED } from './account.ts';
+import { Accounts, chargeFor, SHARED } from './account.ts';
 import { type Holding, lacking, needs } from './holding.ts';
 
 /** So many resources that nobody needs any more are removed for one who waits while others are under way. */
 const COMPANY = 24;
+
+/** Once this part of the room is taken, what ended checks left goes before anybody has to wait. */
+const FULL = 3 / 4;
 
 /** What goes to make room: what no check needs any more, or something shared that is made anew for who asks next. */
 export type Dispensable = 'done' | 'idle';
@@ -25,7 +28,7 @@ export class Ledger {
   made = 0;
   /** Most resources that each owner held at one time. */
   readonly mostOf = new Map<string, number>();
-  private readonly accounts = new Map<string, Account>();
+  private readonly accounts = new Accounts();
   private waiting: (() => void)[] = [];
   private readonly queue = new Turns();
   private removing: Promise<boolean> | undefined;
@@ -55,8 +58,8 @@ export class Ledger {
         const seen = this.changes;
         if (this.holds(holding)) break;
         // Of what ended checks left, few, or less than is lacking, are not worth their requests yet.
-        const left = heldByEnded(this.accounts);
-        const enough = left >= COMPANY && this.charged() - left + this.lacking(holding) <= this.most;
+        const left = this.accounts.heldByEnded;
+        const enough = left >= COMPANY && this.accounts.charged - left + this.lacking(holding) <= this.most;
         if (this.active > 0) {
           if (this.alone || !enough || !(await this.remove('done'))) await this.change(seen);
         } else if (needs(holding) > this.most || !(await this.removeAny())) return this.openAlone(check);
@@ -82,20 +85,20 @@ export class Ledger {
    */
   async take(owner: string, count: number): Promise<void> {
     const lacks = () => {
-      const account = this.openAccount(owner);
+      const account = this.accounts.open(owner);
       const more = account.held + count - chargeFor(account);
-      return more > 0 && this.charged() + more > this.most;
+      return more > 0 && this.accounts.charged + more > this.most;
     };
     // What cannot fit however much is removed is not worth removing anything for.
     while (lacks())
       if (count > this.most || !(this.active <= 1 ? await this.removeAny() : await this.remove('done')))
         throw new DoesNotFit(this.most);
-    const account = this.openAccount(owner);
+    const account = this.accounts.open(owner);
     account.held += count;
     account.flying += count;
     this.made += count;
     this.mostOf.set(owner, Math.max(this.mostOf.get(owner) ?? 0, account.held));
-    this.peak = Math.max(this.peak, this.held());
+    this.peak = Math.max(this.peak, this.accounts.held);
   }
 
   /** Sets room aside for an owner, until it is released. */
@@ -122,7 +125,7 @@ export class Ledger {
     return this.queue.isFree && this.holds(holding, kept);
   }
 
-  hasRoom = (count: number): boolean => this.charged() + count <= this.most;
+  hasRoom = (count: number): boolean => this.accounts.charged + count <= this.most;
 
   heldBy(owner: string): number {
     return this.accounts.get(owner)?.held ?? 0;
@@ -130,7 +133,7 @@ export class Ledger {
 
   /** Passes a resource to another owner, with the room for it where none was set aside there. */
   handOver(from: string, to: string): void {
-    const [giver, taker] = [this.openAccount(from), this.openAccount(to)];
+    const [giver, taker] = [this.accounts.open(from), this.accounts.open(to)];
     giver.held -= 1;
     if (taker.held >= taker.reserved) giver.reserved = Math.max(0, giver.reserved - 1);
     taker.held += 1;
@@ -170,8 +173,14 @@ export class Ledger {
     this.wake();
   }
 
+  /** Makes room before anybody has to wait for it, where little is free and what ended checks left is worth it. */
+  async makeRoomAhead(): Promise<void> {
+    const isScarce = this.accounts.charged > this.most * FULL && this.accounts.heldByEnded >= COMPANY;
+    if (isScarce && this.active > 0 && this.removing === undefined) await this.remove('done');
+  }
+
   private holds(holding: Holding, kept = 0): boolean {
-    return !this.alone && this.charged() + this.lacking(holding) + kept <= this.most;
+    return !this.alone && this.accounts.charged + this.lacking(holding) + kept <= this.most;
   }
 
   private readonly lacking = (holding: Holding): number =>
@@ -194,7 +203,7 @@ export class Ledger {
   }
 
   private reserve(owner: string, size: number, user: string): void {
-    const account = this.openAccount(owner);
+    const account = this.accounts.open(owner);
     account.reserved = Math.max(account.reserved, size);
     account.users.add(user);
   }
@@ -205,20 +214,6 @@ export class Ledger {
     if (account === undefined || account.users.size > 0 || account.flying > 0) return;
     account.reserved = 0;
     if (account.held === 0) this.accounts.delete(owner);
-  }
-
-  private openAccount(owner: string): Account {
-    const account = this.accounts.get(owner) ?? { reserved: 0, held: 0, flying: 0, users: new Set() };
-    this.accounts.set(owner, account);
-    return account;
-  }
-
-  private charged(): number {
-    return [...this.accounts.values()].reduce((sum, account) => sum + chargeFor(account), 0);
-  }
-
-  private held(): number {
-    return [...this.accounts.values()].reduce((sum, { held }) => sum + held, 0);
   }
 
   /** Removes what is asked for again only where nothing else is left. */

@@ -112,7 +112,8 @@ describe('checks that share fixtures come to their end', { timeout: 20_000 }, ()
     expect(endpoint.ledger.made).toBe(204);
   });
 
-  test('what ended checks left is removed for who waits, beside those under way, once that makes room', async () => {
+  /** A ledger of 100 whose removal takes away the 40 that the check `first` left. */
+  function clearing() {
     const removed: string[] = [];
     const ledger: Ledger = new Ledger(100, async (what) => {
       removed.push(what);
@@ -124,8 +125,23 @@ describe('checks that share fixtures come to their end', { timeout: 20_000 }, ()
       await ledger.take(check, count);
       ledger.landed(check, count);
     };
+    return { ledger, removed, make };
+  }
+
+  test('what ended checks left is removed before anybody waits, where little room is free', async () => {
+    const { ledger, removed, make } = clearing();
     await make('first', 40);
-    await make('under way', 40);
+    await make('under way', 36);
+    ledger.end('first', 40);
+    await ledger.makeRoomAhead();
+    expect(removed).toEqual(['done']);
+    expect([ledger.heldBy('first'), ledger.heldBy('under way')]).toEqual([0, 36]);
+  });
+
+  test('what ended checks left is removed for who waits, beside those under way, once that makes room', async () => {
+    const { ledger, removed, make } = clearing();
+    await make('first', 40);
+    await make('under way', 30);
     ledger.end('first', 40);
     await ledger.begin('fits', holding(20));
     expect(removed).toEqual([]);

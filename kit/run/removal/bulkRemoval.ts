@@ -81,8 +81,7 @@ export class BulkRemoval implements Company {
     const endpoint = findEndpoint(capabilities, kind);
     const others = new Witnesses(scim, endpoint, capabilities, kind, isOurs, 'clean-up');
     try {
-      await others.look();
-      const neighbours = await this.present(fit, scim);
+      const [neighbours] = await Promise.all([this.present(fit, scim), others.look()]);
       const sent = await this.send(tried, sender);
       const paths = [...tried.map(({ path }) => path), ...neighbours];
       const reads = await Promise.all(paths.map((path) => scim.get(path).as('clean-up')));
