@@ -20,6 +20,8 @@ import { membershipSymptoms } from './symptoms/memberships.ts';
 import { ownConflictSymptoms } from './symptoms/ownConflicts.ts';
 import { partSymptoms } from './symptoms/parts.ts';
 import { putSymptoms } from './symptoms/puts.ts';
+import { reassignedSymptoms } from './symptoms/reassigned.ts';
+import { renameSymptoms } from './symptoms/renames.ts';
 import { resourceSymptoms } from './symptoms/resources.ts';
 import { rewrittenSymptoms } from './symptoms/rewritten.ts';
 import { shapeSymptoms } from './symptoms/shapes.ts';
@@ -54,12 +56,14 @@ const symptoms: readonly Symptom[] = [
   ...discoverySymptoms,
   ...straySymptoms,
   ...identitySymptoms,
+  ...reassignedSymptoms,
   ...undoneSymptoms,
   ...membershipSymptoms,
   ...memberSymptoms,
   ...ownConflictSymptoms,
   ...disabledSymptoms,
   ...rewrittenSymptoms,
+  ...renameSymptoms,
   ...resourceSymptoms,
   ...attributeSymptoms,
   ...closedSymptoms,

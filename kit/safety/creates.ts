@@ -85,6 +85,13 @@ export class Creates {
     for (const number of creates.values()) this.guard.created(number, path, response.status, shown);
   }
 
+  /** Whether a create is answered with the path of what was deleted before; to be asked before its answer is noted. */
+  isReassigned(request: ScimRequest, response: ScimResponse): boolean {
+    if (request.method !== 'POST' || request.reads || !response.ok || isBulk(request)) return false;
+    const path = this.locate(request, response, response.body);
+    return path !== undefined && this.guard.isDeleted(path);
+  }
+
   /** A PUT to an id that the run invented creates on endpoints that let clients choose ids. */
   private isUpsert({ method, path }: ScimRequest): boolean {
     return method === 'PUT' && this.guard.isInvented(path);

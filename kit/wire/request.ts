@@ -55,6 +55,8 @@ export interface Answered {
   request: ScimRequest & { sent: Record<string, string> };
   response: ScimResponse;
   sender: Sender;
+  /** It gives something new the id of a resource that the run had deleted. */
+  reassigned?: boolean;
 }
 
 /** Whether a request may change something at the endpoint. */

@@ -67,6 +67,23 @@ export const identity = [
     },
   }),
   rule({
+    id: 'traffic.ids-are-not-reassigned',
+    verifies: ['7643:3.1/id-not-reassigned'],
+    title: 'no resource gets the id of one that was deleted',
+    applies: (answered, context) =>
+      answered.request.method === 'POST' &&
+      answered.response.status === 201 &&
+      resourcesIn(answered, context).length > 0,
+    breaks: (answered, context) =>
+      answered.reassigned
+        ? {
+            key: resourcesIn(answered, context)[0]?.type?.name ?? 'resource',
+            expected: 'an id that was not in use before',
+            observed: 'the id of a resource that this run had deleted',
+          }
+        : undefined,
+  }),
+  rule({
     id: 'traffic.meta-names-the-resource-type',
     verifies: ['7643:3.1/meta-resourcetype-name'],
     title: "meta.resourceType is the name of the endpoint's resource type",

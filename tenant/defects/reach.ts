@@ -9,7 +9,7 @@ import {
 } from '../model.ts';
 import type { Tenancy } from '../store/tenancy.ts';
 import type { Defect } from './defect.ts';
-import { isCreate, isOne, nameType, readId, succeeded, valuesIn } from './kit.ts';
+import { isCreate, isOne, nameType, readId, refuse, succeeded, valuesIn } from './kit.ts';
 
 // What defects have in common that look at what is stored, and at what was there before.
 
@@ -87,6 +87,26 @@ export function overwriting(
         status: 201,
         headers: { ...response.headers, location: `${url}${request.path}` },
       };
+    },
+  };
+}
+
+/** Changes that give another name to a user or a group that is there: answered 403, and nothing of them stays. */
+export function refusingRenames(kind: 'User' | 'Group'): Pick<Defect, 'before' | 'after'> {
+  const name = kind === 'User' ? 'userName' : 'displayName';
+  const before = new WeakMap<TenantRequest, StoredResource>();
+  return {
+    before(request, tenancy) {
+      const there = nameType(request) === kind ? target(request, tenancy) : undefined;
+      if (there !== undefined) before.set(request, structuredClone(there));
+      return undefined;
+    },
+    after(request, _response, { store }) {
+      const there = before.get(request);
+      const now = there && store.find(there.id);
+      if (there === undefined || now === undefined || now.data[name] === there.data[name]) return undefined;
+      store.put(there);
+      return refuse(403);
     },
   };
 }

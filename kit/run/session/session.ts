@@ -219,7 +219,7 @@ export class Session {
       const answer = await this.parts.wire.send({
         origin: this.origin,
         path: address,
-        method: request.method,
+        method,
         headers: sent,
         ...present({ body: request.body }),
         timeoutMs: this.options.timeoutMs,
@@ -230,10 +230,11 @@ export class Session {
       else this.silence.answered(nameOperation(request));
       const response = this.recorder.answered(request, exchange, answer, started);
       this.parts.guard.vouching.answered(response.headers.date);
-      this.parts.guard.seen(request.method, request.path, answer.status, answer.text, response.body, asked);
-      const judge = () => this.parts.onAnswer?.({ request: { ...request, sent }, response, sender });
-      if (other) judge();
-      else this.outage.note({ ...seen, status: answer.status }, judge);
+      this.parts.guard.seen(method, path, answer.status, answer.text, response.body, asked);
+      const reassigned = this.creates.isReassigned(request, response);
+      const answered = { request: { ...request, sent }, response, sender, reassigned };
+      if (other) this.parts.onAnswer?.(answered);
+      else this.outage.note({ ...seen, status: answer.status }, () => this.parts.onAnswer?.(answered));
       return response;
     } catch (error) {
       exchange.durationMs = performance.now() - started;

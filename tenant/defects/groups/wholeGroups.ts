@@ -2,6 +2,7 @@ import { isObject, SCHEMA } from '../../model.ts';
 import type { Defect } from '../defect.ts';
 import { isCreate, isOne, nameType, readId, resourcesIn, succeeded, valuesIn } from '../kit.ts';
 import { readOperations } from '../patch/kit.ts';
+import { refusingRenames } from '../reach.ts';
 import { findReplaced, isGroup, membersIn } from './kit.ts';
 
 /** Members that groups were created with, by the groups' ids. */
@@ -123,6 +124,13 @@ export const wholeGroupDefects: Defect[] = [
         if (isObject(meta) && nameType(request) === 'Group' && members !== undefined)
           meta.lastModified = meta.created;
     },
+  },
+  {
+    id: 'groups.renames-are-forbidden',
+    says: 'a group that is to be given another displayName is left as it is, and that is answered 403',
+    breaks: ['7644:3.5.2.3/replace-nopath', '7644:3.5.2.3/replace-single', 'entra:Q15'],
+    kills: ['groups.rename-keeps-members', 'entra.renaming-without-path-keeps-members'],
+    ...refusingRenames('Group'),
   },
   {
     id: 'patch.group-rename-clears-members',

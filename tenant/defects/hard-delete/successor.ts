@@ -70,6 +70,7 @@ export const successorDefects: Defect[] = [
       'hard-delete.successor-has-another-id',
       'hard-delete.successor-inherits-no-group',
       'smartfile.recreated-user-is-new',
+      'traffic.ids-are-not-reassigned',
     ],
     semantics: {
       dropsReferences: false,

@@ -1,10 +1,34 @@
-import { isObject, type ScimObject } from '../../model.ts';
+import { randomUUID } from 'node:crypto';
+import { isObject, type Kept, type ScimObject } from '../../model.ts';
 import { strict } from '../../semantics/index.ts';
 import type { Defect } from '../defect.ts';
-import { isList, isOne, resourcesIn } from '../kit.ts';
+import { isList, isOne, nameType, readId, resourcesIn, succeeded } from '../kit.ts';
+
+/** Ids of one type of resources that were deleted, by the store that they were in. */
+const left = new WeakMap<Kept['store'], Map<string, string[]>>();
+
+function freedIds({ store }: Kept, type: string): string[] {
+  const known = left.get(store) ?? new Map<string, string[]>();
+  left.set(store, known);
+  const ids = known.get(type) ?? [];
+  known.set(type, ids);
+  return ids;
+}
 
 /** Ids, tags and addresses that are none, and resources that are shown twice. */
 export const identityDefects: Defect[] = [
+  {
+    id: 'traffic.ids-are-given-again',
+    says: 'the id of what was deleted last is given to what is created next',
+    breaks: ['7643:3.1/id-not-reassigned'],
+    kills: ['traffic.ids-are-not-reassigned'],
+    semantics: { newId: (type, _body, kept) => freedIds(kept, type).pop() ?? randomUUID() },
+    after(request, response, tenancy) {
+      if (isOne(request, 'DELETE') && succeeded(response))
+        freedIds(tenancy, nameType(request)).push(readId(request));
+      return undefined;
+    },
+  },
   {
     id: 'read.id-as-number',
     says: 'id is a number',

@@ -13,6 +13,7 @@ import {
   succeeded,
   textIn,
 } from '../kit.ts';
+import { refusingRenames } from '../reach.ts';
 
 /** What goes wrong with userName: whether it has to be there, and to whom it belongs. */
 export const userNameDefects: Defect[] = [
@@ -207,5 +208,16 @@ export const userNameDefects: Defect[] = [
       keep: (value, attribute) =>
         attribute.name === 'userName' && typeof value === 'string' ? value.replace(/@.*$/s, '') : value,
     },
+  },
+  {
+    id: 'users.renames-are-forbidden',
+    says: 'an account that is to be given another userName is left as it is, and that is answered 403',
+    breaks: ['7643:4.1.1/username-changeable', '7644:3.5.2.3/replace-single', 'entra:Q58'],
+    kills: [
+      'users.user-name-can-be-changed',
+      'patch.replace-sets-a-single-value',
+      'entra.disabled-user-is-changed',
+    ],
+    ...refusingRenames('User'),
   },
 ];
