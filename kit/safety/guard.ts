@@ -4,6 +4,7 @@ import { FOREIGN, Refused, STRANGER } from '../errors.ts';
 import { isAt, isDiscovery, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { WriteKind } from '../wire/request.ts';
 import { mayDeactivate } from './deactivation.ts';
+import { isOwnElsewhere } from './elsewhere.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Collection, findCollection, namesQuery, readName } from './ownership/collections.ts';
 import { lenient } from './ownership/foreign.ts';
@@ -44,7 +45,7 @@ interface Rights {
 
 /**
  * Lets a write through only to what is the run's own: a resource whose create this run sent and whose GET showed
- * the run's marker, an id that the run invented and saw answer 404, and addresses where nothing can be harmed.
+ * the run's marker, an id of its own that it saw answer 404 there, and addresses where nothing can be harmed.
  */
 export class Guard extends Holdings {
   /** So that an id which is free stays so until the next request. */
@@ -133,8 +134,8 @@ export class Guard extends Holdings {
     // What is not there any more may be somebody else's when it is there again.
     if ((status === 404 || status === 410) && this.isOwned(bare)) this.doubt(bare);
     if (method !== 'GET') return;
-    if (status === 404 && !this.possessions.has(bare) && bare.toLowerCase().includes(this.marker))
-      this.invented.add(bare);
+    const isOurs = bare.toLowerCase().includes(this.marker) || isOwnElsewhere(bare, this.possessions);
+    if (status === 404 && !this.possessions.has(bare) && isOurs) this.invented.add(bare);
     if (status === 404 && this.possessions.findState(bare) === 'deleted') this.vacancy.note(bare, asked);
     if (!SHOWING.has(status)) return;
     this.possessions.seen(path, text);

@@ -1,5 +1,6 @@
 import { addresses } from './addresses.ts';
 import { hostile } from './hostile.ts';
+import { idsElsewhere } from './idsElsewhere.ts';
 import { injection } from './injection.ts';
 import { media } from './media.ts';
 import { namesForIds } from './namesForIds.ts';
@@ -18,5 +19,6 @@ export const protocol = [
   ...injection,
   ...hostile,
   ...namesForIds,
+  ...idsElsewhere,
   ...otherTypes,
 ];

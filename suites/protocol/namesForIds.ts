@@ -6,7 +6,7 @@ import { encodeSegment } from '../../kit/wire/paths.ts';
 import type { ScimResponse } from '../../kit/wire/response.ts';
 import { type Attributes, elements, member } from '../../schemas/attributes.ts';
 import { linkedGroup } from '../fixtures/groups/people.ts';
-import { differing, type Kind, replacement } from '../fixtures/kinds.ts';
+import { changedPaths, type Kind, replacement } from '../fixtures/kinds.ts';
 import { changeablePath, newValue } from '../fixtures/naming.ts';
 import { plainPath } from '../fixtures/optional.ts';
 import { addressedUser } from '../fixtures/users/shapes.ts';
@@ -52,12 +52,7 @@ async function findStrays(
   // Nothing else would remove what a PUT made there.
   const path = answer.path.split('?')[0] ?? '';
   if ((await scim.get(path)).ok) await scim.delete(path).as('clean-up');
-  // What it has now and had not before is a change, too.
-  const strays = [
-    ...differing(capabilities, kind, before, after),
-    ...differing(capabilities, kind, after, before),
-  ];
-  return [...new Set(strays)];
+  return changedPaths(capabilities, kind, before, after);
 }
 
 /** Reads where a resource would be if each of its names were its id, and sends changes there where nothing is. */

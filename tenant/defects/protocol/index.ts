@@ -1,6 +1,7 @@
 import type { Defect } from '../defect.ts';
 import { addressDefects } from './addresses.ts';
 import { hostileDefects } from './hostile.ts';
+import { idElsewhereDefects } from './idsElsewhere.ts';
 import { injectionDefects } from './injection.ts';
 import { mediaDefects } from './media.ts';
 import { namesForIdsDefects } from './namesForIds.ts';
@@ -15,5 +16,6 @@ export const protocol: Defect[] = [
   ...injectionDefects,
   ...hostileDefects,
   ...namesForIdsDefects,
+  ...idElsewhereDefects,
   ...otherTypeDefects,
 ];

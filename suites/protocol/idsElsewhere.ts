@@ -1,0 +1,66 @@
+import { check } from '../../kit/check/check.ts';
+import { isUnguessable } from '../../kit/safety/elsewhere.ts';
+import { encodeSegment } from '../../kit/wire/paths.ts';
+import { spelled } from '../../schemas/spelling.ts';
+import { changedPaths, type Kind } from '../fixtures/kinds.ts';
+import { changeablePath, newValue } from '../fixtures/naming.ts';
+import { plainPath } from '../fixtures/optional.ts';
+
+/** An id counts under the endpoint of its resource alone: a write below another one reaches nobody. */
+export const idsElsewhere = [
+  check(
+    'protocol.ids-count-in-their-collection',
+    ['practice:P15'],
+    "a PATCH or DELETE of a user's id among groups, or the reverse, reaches nothing",
+    { needs: ['users', 'groups'] },
+    async ({ scim, given, must, capabilities, notApplicable }) => {
+      const [user, group] = [await given.anyUser(), await given.anyGroup()];
+      const kinds: { kind: Kind; resource: typeof user; path: string; text: string }[] = [
+        {
+          kind: 'User',
+          resource: user,
+          path: `${given.groups}/${encodeSegment(user.id)}`,
+          text: plainPath(capabilities),
+        },
+        {
+          kind: 'Group',
+          resource: group,
+          path: `${given.users}/${encodeSegment(group.id)}`,
+          text: changeablePath(capabilities, 'Group'),
+        },
+      ];
+      const sure = kinds.filter(({ resource }) => isUnguessable(resource.id));
+      if (sure.length === 0)
+        notApplicable(
+          'ids are so short that there may be somebody else’s of the same id',
+          'nothing-to-observe',
+        );
+
+      await must.each(
+        sure,
+        ({ kind }) => kind,
+        async ({ kind, resource, path, text }, line) => {
+          const before = await given.read(resource);
+          // What is shown there already is another check's matter, and only what is not there is nobody's.
+          if ((await scim.get(path)).status === 404) {
+            const operation = { op: 'replace', path: text, value: newValue(given, text) };
+            if (capabilities.features.patch) await scim.patch(path, [operation]);
+            const { ok, body } = await scim.get(resource.path);
+            const after = ok ? spelled(body, capabilities, kind) : before;
+            line.equal(changedPaths(capabilities, kind, before, after), [], {
+              key: 'changed-elsewhere',
+              what: 'what a PATCH in the other collection changed',
+            });
+            await scim.delete(path);
+          }
+          const last = await scim.get(resource.path);
+          line.hold(last.status === 200, {
+            key: 'gone-elsewhere',
+            expected: 'the resource still there',
+            observed: `status ${last.status} after a DELETE in the other collection`,
+          });
+        },
+      );
+    },
+  ),
+];
