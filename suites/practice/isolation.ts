@@ -3,7 +3,7 @@ import type { Given } from '../../kit/check/given.ts';
 import { readList } from '../../kit/check/must.ts';
 import type { Owned } from '../../kit/check/reader.ts';
 import { quote } from '../../kit/check/scim.ts';
-import { freeTexts, typeOfMail } from '../../kit/compose/choose.ts';
+import { canChange, freeTexts, typeOfMail } from '../../kit/compose/choose.ts';
 import { changed } from '../../kit/compose/merge.ts';
 import { type Attributes, at, ENTERPRISE, member, readValues } from '../../schemas/attributes.ts';
 import type { Capabilities } from '../../schemas/capabilities.ts';
@@ -90,6 +90,11 @@ export const isolation = [
         await scim
           .patch(other.path, [{ op: 'replace', value: shared }])
           .as('control', 'give it the same values');
+      // One that has no more than the newer one has: no externalId, where none is required.
+      if (capabilities.features.patch && canChange(capabilities, 'User', 'active'))
+        await scim
+          .patch((await given.anyUser()).path, [{ op: 'replace', path: 'active', value: false }])
+          .as('control', 'set another one inactive');
 
       for (const [index, control] of controls.entries()) {
         const changes = differing(capabilities, 'User', before[index] ?? {}, await given.read(control));

@@ -48,6 +48,7 @@ const DAMAGES = new Set([
   'astray.group-patch-reaches-a-person',
   'astray.group-delete-reaches-a-person',
   'astray.group-create-overwrites-the-oldest',
+  'practice.disabling-reaches-whoever-lacks-the-key',
 ]);
 
 /** Defects whose harm depends on which check comes first: checks run one by one, and only a whole catalogue is compared. */
@@ -58,6 +59,8 @@ const ORDERLY = new Set([
   'group.changes-reach-other-groups',
   'lifecycle.user-name-unique-by-letter',
   'okta.unlinking-deletes-members',
+  'practice.disabling-reaches-whoever-lacks-the-key',
+  'traffic.ids-are-given-again',
   'patch.takes-a-taken-name',
   'read.wrong-resource',
   'users.put-takes-a-taken-name',

@@ -8,6 +8,7 @@ import { firstContactDefects } from './firstContact.ts';
 import { inARowDefects } from './inARow.ts';
 import { inactiveDefects } from './inactive.ts';
 import { inactiveTakenUpDefects } from './inactiveTakenUp.ts';
+import { disablingDefects } from './isolation/disabling.ts';
 import { isolationDefects } from './isolation.ts';
 import { listedDefects } from './listed.ts';
 import { ownValueDefects } from './ownValues.ts';
@@ -22,6 +23,7 @@ export const practice: Defect[] = [
   ...readRaceDefects,
   ...listedDefects,
   ...isolationDefects,
+  ...disablingDefects,
   ...bodyIdDefects,
   ...ownValueDefects,
   ...inactiveDefects,
