@@ -38,7 +38,7 @@ export interface Host {
   readonly setup: { concurrency: number; timeoutMs: number; profile: Profile };
   readonly session: {
     url: string;
-    creates: Pick<Creates, 'closed'>;
+    creates: Pick<Creates, 'closed' | 'anyFailed' | 'madeThoughRefused'>;
     arrangeMeeting(expected: number): Meeting;
   };
   readonly commons: {

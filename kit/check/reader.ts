@@ -5,6 +5,7 @@ import { valuePart } from '../../schemas/parts.ts';
 import { spelled } from '../../schemas/spelling.ts';
 import { merge } from '../compose/merge.ts';
 import { Blocked } from '../errors.ts';
+import type { Creates } from '../safety/creates.ts';
 import { placeOfCreated } from '../safety/creates.ts';
 import { idAt, resourcePath, stripQuery } from '../wire/paths.ts';
 import type { ScimResponse } from '../wire/response.ts';
@@ -60,6 +61,15 @@ export class Reader {
   /** Addresses of what is there although its DELETE was acknowledged: known to checks of the last phase alone. */
   get stays(): string[] {
     return this.run.stays.map(({ path }) => path);
+  }
+
+  /**
+   * What refused creates made all the same, with the exchanges that refused them; `undefined` where none was refused.
+   * Known to checks of the last phase alone.
+   */
+  get madeThoughRefused(): Creates['madeThoughRefused'] | undefined {
+    const { anyFailed, madeThoughRefused } = this.run.session.creates;
+    return anyFailed ? madeThoughRefused : undefined;
   }
 
   /**

@@ -21,6 +21,8 @@ export class Creates {
   private readonly open = new Set<string>();
   /** Creates that were refused as such, by the number of their exchange. */
   private readonly refused = new Map<number, { endpoint: string; status: number }>();
+  /** Exchanges of the creates that were not answered with success, by the numbers of these. */
+  private readonly failed = new Map<number, number>();
 
   /**
    * @param marker what every name of the run begins with
@@ -55,6 +57,20 @@ export class Creates {
     return { ...refused, everywhere: this.open.size === 0 };
   }
 
+  /** Whether any create was answered with anything but success. */
+  get anyFailed(): boolean {
+    return this.failed.size > 0;
+  }
+
+  /** What refused creates made all the same, each with the exchange in which it was refused. */
+  get madeThoughRefused(): { endpoint: string; status: number; exchange: number }[] {
+    return this.guard.unsettled.madeThoughRefused.map(({ number, endpoint, status }) => ({
+      endpoint,
+      status,
+      exchange: this.failed.get(number) ?? 0,
+    }));
+  }
+
   /** Notes what a request may create, before it is sent. */
   announce(request: ScimRequest, check: string): CreateNumbers {
     if (isBulk(request)) return this.guard.creatingInBulk(request.body, check);
@@ -82,7 +98,10 @@ export class Creates {
     if (shown) this.guard.vouching.learnClock(body);
     const location = this.pathWithin(response.headers.location ?? '');
     if (response.ok && path === undefined && location !== undefined) this.guard.distrust(location);
-    for (const number of creates.values()) this.guard.created(number, path, response.status, shown);
+    for (const number of creates.values()) {
+      if (!response.ok) this.failed.set(number, response.exchange);
+      this.guard.created(number, path, response.status, shown);
+    }
   }
 
   /** Whether a create is answered with the path of what was deleted before; to be asked before its answer is noted. */
@@ -106,6 +125,7 @@ export class Creates {
       // A failed operation of a job may have left a draft behind: it is looked up by name like a lost answer.
       const status = result?.status !== undefined && result.status < 300 ? result.status : 0;
       const made = result !== undefined && status > 0;
+      if (!made) this.failed.set(number, response.exchange);
       if (isOver && !made) this.guard.unsettled.failed(number, result?.status ?? response.status);
       const endpoint = String(operations[index]?.path);
       if (made) this.open.add(endpoint);

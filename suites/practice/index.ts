@@ -13,6 +13,7 @@ import { listed } from './listed.ts';
 import { memberRaces } from './memberRaces.ts';
 import { ownValues } from './ownValues.ts';
 import { readRaces } from './readRaces.ts';
+import { refusedCreates } from './refusedCreates.ts';
 import { unofferedFilters } from './unofferedFilters.ts';
 import { updateRaces } from './updateRaces.ts';
 
@@ -35,4 +36,5 @@ export const practice = [
   ...updateRaces,
   ...deleteRaces,
   ...largeGroups,
+  ...refusedCreates,
 ];

@@ -154,7 +154,7 @@ export class Holdings {
     const name = readName(resource, this.collectionAt(endpoint).naming) ?? '';
     const create = this.unsettled.refusedUnder(endpoint, name);
     if (create === undefined || this.carried.mayHaveGiven(create.marker)) return false;
-    this.found(this.unsettled.add(create), [path]);
+    this.found(this.unsettled.resume(create), [path]);
     return true;
   }
 

@@ -10,11 +10,30 @@ export interface Lost extends Create {
 /** What the answer to a create named: nothing that is there, or something that is not what the create made. */
 export type Astray = 'absent' | 'other';
 
+/** A create that was refused; its number and status where this run sent it. */
+export interface RefusedCreate extends Create {
+  number?: number;
+  status?: number;
+}
+
+/** What a refused create made all the same. */
+export interface MadeThoughRefused {
+  /** Of the create. */
+  number: number;
+  endpoint: string;
+  status: number;
+}
+
+/** A conflict speaks of what is there, and not of what the create made. */
+const CONFLICT = 409;
+
 /** The creates of which it is not known yet what they came to; the journal is told of each and of its end. */
 export class Unsettled {
   private readonly creates = new Map<number, Create>();
   private readonly reopened = new Map<number, Astray>();
-  private readonly refusals: Create[] = [];
+  private readonly refusals: RefusedCreate[] = [];
+  /** What refused creates made all the same, as far as it was found. */
+  readonly madeThoughRefused: MadeThoughRefused[] = [];
   private readonly looked = new Set<number>();
   /** Statuses of answers that tell of nothing that the create made. */
   private readonly failures = new Map<number, number>();
@@ -86,7 +105,7 @@ export class Unsettled {
   /** Settles a create that was refused, or made nothing of the run's own. */
   refused(number: number, status: number): void {
     const create = this.creates.get(number);
-    if (create !== undefined && create.marker !== '') this.refusals.push(create);
+    if (create !== undefined && create.marker !== '') this.refusals.push({ ...create, number, status });
     this.creates.delete(number);
     this.journal.append({ event: 'refused', number, status });
   }
@@ -102,8 +121,18 @@ export class Unsettled {
   }
 
   /** The create under this name that was refused; `undefined` where there is none. */
-  refusedUnder(endpoint: string, name: string): Create | undefined {
+  refusedUnder(endpoint: string, name: string): RefusedCreate | undefined {
     return this.refusals.find((one) => one.endpoint === endpoint && holdsName(name, one.marker));
+  }
+
+  /** Takes up a refused create again, as something bears its name; gives the number that what it made is noted under. */
+  resume({ number, status, ...create }: RefusedCreate): number {
+    if (number !== undefined && status !== undefined) this.contradict(number, create, status);
+    return this.add(create);
+  }
+
+  private contradict(number: number, { endpoint }: Create, status: number): void {
+    if (status >= 400 && status !== CONFLICT) this.madeThoughRefused.push({ number, endpoint, status });
   }
 
   /** Settles a create that made nothing. */
@@ -115,7 +144,9 @@ export class Unsettled {
   /** Settles a create by what it made; a second path is noted under a number of its own, as the journal has one for each. */
   made(number: number, paths: readonly string[]): void {
     const create = this.creates.get(number);
+    const failure = this.failures.get(number);
     if (paths.length === 0) this.settle(number);
+    else if (create !== undefined && failure !== undefined) this.contradict(number, create, failure);
     this.creates.delete(number);
     for (const [index, path] of paths.entries()) {
       if (index > 0 && create !== undefined)

@@ -14,6 +14,7 @@ import { listedDefects } from './listed.ts';
 import { ownValueDefects } from './ownValues.ts';
 import { practiceDefects } from './practice.ts';
 import { readRaceDefects } from './readRaces.ts';
+import { refusedCreateDefects } from './refusedCreates.ts';
 import { updateRaceDefects } from './updateRaces.ts';
 
 /** What goes wrong in ways of which the RFC does not speak. */
@@ -34,4 +35,5 @@ export const practice: Defect[] = [
   ...practiceDefects,
   ...updateRaceDefects,
   ...deleteRaceDefects,
+  ...refusedCreateDefects,
 ];

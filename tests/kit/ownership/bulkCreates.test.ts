@@ -44,3 +44,26 @@ describe('creates of a bulk request', () => {
     expect(guard.adopt('/Users', '/Users/1', { userName: name })).toBe(true);
   });
 });
+
+describe('what refused creates made all the same', () => {
+  test.each([
+    [400, 1],
+    [409, 0],
+  ])('counts after %i for %i', (status, counts) => {
+    const guard = guardWith();
+    guard.created(guard.creating('/Users', JSON.stringify({ userName: name }), 'c'), undefined, status);
+    expect(guard.unsettled.madeThoughRefused).toEqual([]);
+    expect(guard.adopt('/Users', '/Users/1', { userName: name })).toBe(true);
+    const one = { number: 1, endpoint: '/Users', status };
+    expect(guard.unsettled.madeThoughRefused).toEqual(counts === 1 ? [one] : []);
+  });
+
+  test('is found of a bulk request as well, where an operation was refused', () => {
+    const guard = guardWith();
+    const job = bulk({ method: 'POST', path: '/Users', data: { userName: name } });
+    const [number = 0] = guard.creatingInBulk(job, 'c').values();
+    guard.unsettled.failed(number, 400);
+    guard.found(number, ['/Users/1']);
+    expect(guard.unsettled.madeThoughRefused).toEqual([{ number, endpoint: '/Users', status: 400 }]);
+  });
+});

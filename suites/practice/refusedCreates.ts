@@ -1,0 +1,23 @@
+import { check } from '../../kit/check/check.ts';
+
+/** What the run found at its end under the names of creates that had been refused. */
+export const refusedCreates = [
+  check(
+    'practice.refused-creates-leave-nothing',
+    ['practice:P20'],
+    'no create that was refused left a user or group behind',
+    { phase: 'last' },
+    async ({ given, must, notApplicable }) => {
+      const made = given.madeThoughRefused;
+      if (made === undefined) return notApplicable('no create was refused', 'nothing-to-observe');
+      await given.firstContact();
+
+      const [first] = made;
+      must.equal([...new Set(made.map(({ endpoint, status }) => `${endpoint}, answered ${status}`))], [], {
+        key: 'left',
+        what: 'what was found under the names of refused creates',
+        ...(first && { exchange: first.exchange }),
+      });
+    },
+  ),
+];
