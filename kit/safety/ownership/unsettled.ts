@@ -24,8 +24,8 @@ export interface MadeThoughRefused {
   status: number;
 }
 
-/** A conflict speaks of what is there, and not of what the create made. */
-const CONFLICT = 409;
+/** A conflict speaks of what is there, and not of what the create made; a server error may be followed by anything. */
+const refuses = (status: number): boolean => status >= 400 && status < 500 && status !== 409;
 
 /** The creates of which it is not known yet what they came to; the journal is told of each and of its end. */
 export class Unsettled {
@@ -132,7 +132,7 @@ export class Unsettled {
   }
 
   private contradict(number: number, { endpoint }: Create, status: number): void {
-    if (status >= 400 && status !== CONFLICT) this.madeThoughRefused.push({ number, endpoint, status });
+    if (refuses(status)) this.madeThoughRefused.push({ number, endpoint, status });
   }
 
   /** Settles a create that made nothing. */

@@ -58,12 +58,17 @@ describe('what refused creates made all the same', () => {
     expect(guard.unsettled.madeThoughRefused).toEqual(counts === 1 ? [one] : []);
   });
 
-  test('is found of a bulk request as well, where an operation was refused', () => {
+  test.each([
+    [400, 1],
+    [500, 0],
+    [200, 0],
+  ])('is found of a bulk request as well, where an operation was refused: %i counts %i', (status, counts) => {
     const guard = guardWith();
     const job = bulk({ method: 'POST', path: '/Users', data: { userName: name } });
     const [number = 0] = guard.creatingInBulk(job, 'c').values();
-    guard.unsettled.failed(number, 400);
+    guard.unsettled.failed(number, status);
     guard.found(number, ['/Users/1']);
-    expect(guard.unsettled.madeThoughRefused).toEqual([{ number, endpoint: '/Users', status: 400 }]);
+    const one = { number, endpoint: '/Users', status };
+    expect(guard.unsettled.madeThoughRefused).toEqual(counts === 1 ? [one] : []);
   });
 });
