@@ -30,7 +30,7 @@ export interface Host {
   /** What creates were seen not to be allowed to carry. */
   readonly refusals: Refusals;
   readonly credentials: Credentials;
-  readonly guard: { readonly vacancy: Pick<Vacancy, 'during'> };
+  readonly guard: { readonly vacancy: Pick<Vacancy, 'during'>; readonly listsAgree: boolean };
   /** Hides the credential. */
   readonly edge: Pick<Edge, 'text'>;
   /** Aborted when checks may send nothing more. */

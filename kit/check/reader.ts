@@ -64,12 +64,12 @@ export class Reader {
   }
 
   /**
-   * What refused creates made all the same, with the exchanges that refused them; `undefined` where none was refused.
-   * Known to checks of the last phase alone.
+   * What refused creates made all the same, with the exchanges that refused them; `undefined` where none was refused,
+   * or no list showed what the run made. Known to checks of the last phase alone.
    */
   get madeThoughRefused(): Creates['madeThoughRefused'] | undefined {
-    const { anyFailed, madeThoughRefused } = this.run.session.creates;
-    return anyFailed ? madeThoughRefused : undefined;
+    const { guard, session } = this.run;
+    return session.creates.anyFailed && guard.listsAgree ? session.creates.madeThoughRefused : undefined;
   }
 
   /**

@@ -1,5 +1,7 @@
 import { check } from '../../kit/check/check.ts';
 
+const NOTHING = 'no create was refused, or no list showed what the run had created';
+
 /** What the run found at its end under the names of creates that had been refused. */
 export const refusedCreates = [
   check(
@@ -9,7 +11,7 @@ export const refusedCreates = [
     { phase: 'last' },
     async ({ given, must, notApplicable }) => {
       const made = given.madeThoughRefused;
-      if (made === undefined) return notApplicable('no create was refused', 'nothing-to-observe');
+      if (made === undefined) return notApplicable(NOTHING, 'nothing-to-observe');
       await given.firstContact();
 
       const [first] = made;

@@ -58,7 +58,7 @@ describe('an answer', () => {
   const answers: [number, string][] = [
     [200, 'absence-needed'],
     [204, 'absence-needed'],
-    [404, 'absence-needed'],
+    [404, 'proof-needed'],
     [410, 'absence-needed'],
     [400, 'admitted'],
     [405, 'admitted'],

@@ -8,22 +8,27 @@ import { twisted } from './twisted.ts';
 const FROM = 800;
 const OTHERS = 3;
 
-const CASES: [string, number, string[]][] = [
+/** Requests of a run after which what ended checks left is being removed. */
+const [FIRST_REMOVAL, SECOND_REMOVAL] = [1_060, 1_640];
+
+const CASES: [string, number, string[], number?][] = [
   ['connections break off', 0, []],
   ['the token expires', 401, []],
   ['the token expires, one request at a time', 401, ['--concurrency', '1']],
   ['it is in maintenance', 503, []],
   ['it is gone', 404, []],
+  ['it is gone during a removal', 404, [], FIRST_REMOVAL],
+  ['it is gone during a later removal', 404, [], SECOND_REMOVAL],
 ];
 
 /** A run against an endpoint that serves nothing for so long after that many requests. */
-async function outage(status: number, ms: number, flags: string[] = []) {
+async function outage(status: number, ms: number, flags: string[] = [], from = FROM) {
   const lost = { creates: 0, all: 0 };
   let until: number | undefined;
   const at = await twisted((answer) => answer, {
     population: OTHERS,
     instead({ number, method, path }) {
-      if (number >= FROM) until ??= performance.now() + ms;
+      if (number >= from) until ??= performance.now() + ms;
       if (until === undefined || performance.now() > until) return undefined;
       lost.all += 1;
       if (method === 'POST' && !path.includes('.search')) lost.creates += 1;
@@ -45,8 +50,8 @@ async function outage(status: number, ms: number, flags: string[] = []) {
 describe('an endpoint that stops serving in the middle of a run', { timeout: 120_000 }, () => {
   test.each(drawn('outages', CASES, 2))(
     'is sent few reads until it serves again, and what is left is named: %s',
-    async (_says, status, flags) => {
-      const { report, lost, left, wrong } = await outage(status, Number.POSITIVE_INFINITY, flags);
+    async (_says, status, flags, from = FROM) => {
+      const { report, lost, left, wrong } = await outage(status, Number.POSITIVE_INFINITY, flags, from);
       expect(lost.all).toBeLessThan(200);
       expect(lost.creates).toBeLessThan(30);
       expect(left.length).toBeGreaterThan(0);
@@ -57,7 +62,7 @@ describe('an endpoint that stops serving in the middle of a run', { timeout: 120
       const heads = report.entries.filter(({ within }) => within === undefined).map(({ id }) => id);
       expect(heads.filter((id) => id !== 'create.location-wrong')).toEqual(['answers.stops-serving']);
       const [when = 0] = report.entries.find(({ id }) => id === 'answers.stops-serving')?.exchanges ?? [];
-      expect(Math.abs(when - FROM)).toBeLessThan(30);
+      expect(Math.abs(when - from)).toBeLessThan(30);
     },
   );
 

@@ -216,7 +216,7 @@ class CleanUp {
   private read(path: string): Promise<Hindrance | undefined> {
     return tryWork(async () => {
       const seen = await this.ask(path);
-      if (seen.status === 404 || seen.status === 410) this.guard.absent(path);
+      if (seen.status === 404 || seen.status === 410) this.absent.take(this.guard, path);
       else if (!seen.ok) return { says: `GET answered ${seen.status}`, again: passing(seen.status) };
       return undefined;
     });
@@ -236,7 +236,7 @@ class CleanUp {
         if (!then.proved) return { says: then.foreign ? NOT_OURS : UNPROVED };
       }
       const answer = await this.emptying.delete(this.session, this.sender, path);
-      if (answer.status === 404) this.absent.note(next);
+      if (answer.status === 404) this.absent.take(this.guard, path);
       if (answer.ok || answer.status === 404 || answer.status === 410) return undefined;
       return { says: `DELETE answered ${answer.status}`, ...outlook(answer.status) };
     });

@@ -39,12 +39,14 @@ export async function isShown(attempts: number, over: AbortSignal, ask: () => Pr
   return why?.says === NOT_DELETED;
 }
 
-/** What was answered as not being there when it was to be deleted: it is gone, unless nothing is served at all. */
+/** What was answered as not being there, to a GET or a DELETE: it is gone, unless nothing is served at all. */
 export class Absent {
   private readonly noted: Remaining[] = [];
 
-  note(resource: Remaining): void {
-    this.noted.push(resource);
+  /** Notes that a resource is gone, by such an answer. */
+  take(guard: Guard, path: string): void {
+    this.noted.push(...guard.remaining(undefined, path));
+    guard.absent(path);
   }
 
   /** What is not known to be gone, since everything is answered so now. */

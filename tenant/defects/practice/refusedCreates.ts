@@ -15,6 +15,8 @@ function storingFirst(
     says,
     breaks: ['practice:P20'],
     kills: ['practice.refused-creates-leave-nothing'],
+    // Other checks send what is refused.
+    company: true,
     after(request, { status }, tenancy) {
       if (status !== 400 || !isCreate(request) || nameType(request) !== type || !isObject(request.body))
         return undefined;
