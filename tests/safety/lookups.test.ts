@@ -6,7 +6,7 @@ import { command, newFolder } from '../cli/command.ts';
 import { drawn } from '../drawn.ts';
 import { type Bystanders, bystandersOn } from '../kit/bystanders.ts';
 import { runInProcess } from '../kit/inProcess.ts';
-import { type Passing, type Twist, type Twisted, twisted } from './twisted.ts';
+import { type Passing, type Twist, type Twisted, twisted, withText } from './twisted.ts';
 
 // What a create made whose answer was lost is found, whatever an endpoint offers to look it up by.
 
@@ -74,6 +74,28 @@ describe('what lost creates made is removed', { timeout: 60_000 }, () => {
       selected: (id) => /^(users|groups)\./.test(id),
     });
     expect({ ours: ours().map(({ name }) => name), leftovers }).toEqual({ ours: [], leftovers: [] });
+    expect(bystanders.harm()).toEqual([]);
+  });
+});
+
+describe('what a relay made that sent creates twice is removed', { timeout: 60_000 }, () => {
+  test('where the names do not begin with the marker, or the path ends with a slash', async () => {
+    let twice = 0;
+    await around((answer, { method, path }) => {
+      const text = answer.body.toString();
+      const isBeside = path.endsWith('/') || /"(userName|displayName)":"(?!conf-)[^"]*conf-/i.test(text);
+      if (method !== 'POST' || answer.status !== 201 || !isBeside) return answer;
+      twice += 1;
+      const body = JSON.stringify({ schemas: [ERROR], status: '409', scimType: 'uniqueness' });
+      return withText({ ...answer, status: 409 }, body);
+    }, {});
+    const { leftovers } = await runInProcess(endpoint, {
+      selected: (id) =>
+        /redirects-are-observed|user-names-compare-normalised|unique-values-are-refused-twice/.test(id),
+    });
+    expect(twice).toBeGreaterThan(2);
+    const names = ours().map(({ name }) => name);
+    expect({ ours: names, leftovers }).toEqual({ ours: [], leftovers: [] });
     expect(bystanders.harm()).toEqual([]);
   });
 });

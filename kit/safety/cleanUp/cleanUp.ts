@@ -172,6 +172,7 @@ class CleanUp {
           if (!this.guard.isOwned(path)) await this.read(path);
         } else if (!this.guard.adopt(endpoint, path, resource)) strays.push(path);
       }
+    await this.creates.findRefused();
     // What was removed in company, and is there all the same, is deleted by itself.
     const isBack = ({ path, deleted }: Remaining) => deleted && !this.company?.acknowledged.has(path);
     const back = this.guard.remaining(this.of).filter((one) => isBack(one) && !known.has(one.path));

@@ -48,12 +48,14 @@ export class Lookups {
   /**
    * Looks for what an attribute names.
    * @param isIt whether a resource is what is looked for
+   * @param walking whether to look through the collection where a filter does not tell
    * @throws NoAnswer, Refused, Stopped
    */
   async byName(
     endpoint: string,
     { attribute, value }: { attribute: string; value: string },
     isIt: (resource: Attributes) => boolean,
+    walking = true,
   ): Promise<Looked> {
     const answer = await this.scim.find(endpoint, `${attribute} eq ${quote(value)}`).as('clean-up');
     if (answer.ok && answer.json === undefined)
@@ -61,7 +63,7 @@ export class Lookups {
     const { resources } = readList(answer);
     if (answer.ok && (resources.length === 0 || resources.some(isIt))) return { resources };
     const refusal = { says: `the lookup answered ${answer.status}`, again: passing(answer.status) };
-    if (refusal.again) return { resources: [], short: refusal };
+    if (refusal.again || !walking) return { resources: [], short: refusal };
     const walked = await this.walkOnce(endpoint);
     const found = walked.resources.filter(isIt);
     if (found.length > 0) return { resources: found };

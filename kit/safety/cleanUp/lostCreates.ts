@@ -110,6 +110,25 @@ export class LostCreates {
     return this.findAll(this.named.splice(0), true);
   }
 
+  /**
+   * Looks for what refused creates made all the same under names that do not begin with the marker, as a request that was
+   * sent twice on its way does: a list of what begins so does not show it. Where no filter finds it, a walk does.
+   */
+  async findRefused(): Promise<void> {
+    const { marker: beginning } = this.lists;
+    await inParallel(this.guard.unsettled.refusedBeside(beginning), async ({ endpoint, name, marker }) => {
+      const isIt = (resource: Attributes) => this.lists.isOwn(endpoint, resource, marker);
+      await tryWork(async () => {
+        const { resources } = await this.lookups.byName(endpoint, name, isIt, false);
+        for (const resource of resources.filter(isIt)) {
+          const path = resourcePath(endpoint, resource);
+          if (path !== undefined && !this.guard.knows(path)) this.guard.adopt(endpoint, path, resource);
+        }
+        return undefined;
+      });
+    });
+  }
+
   /** Looks for what a create made: by its exact name, and only what bears its marker. */
   private async find(
     { endpoint, marker, name, number }: Lost,

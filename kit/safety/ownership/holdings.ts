@@ -41,9 +41,9 @@ export class Holdings {
     this.onGone = onGone;
   }
 
-  /** Notes a create before it is sent; gives the number that its answer is noted under. */
+  /** Notes a create before it is sent, in its collection without a slash at the end; gives the number of its answer. */
   creating(path: string, body: string | undefined, check: string): number {
-    const endpoint = stripQuery(path);
+    const endpoint = stripQuery(path).replace(/\/+$/, '');
     const own = this.names.nameIn(body, this.collectionAt(endpoint));
     const vouched = own === undefined ? this.vouching.announced.for(endpoint, objectIn(body)) : undefined;
     if (vouched === undefined) return this.unsettled.add({ endpoint, check, ...(own ?? { marker: '' }) });
@@ -74,7 +74,7 @@ export class Holdings {
     // one other than 201 may name an account that was there before.
     const { vouched } = create;
     const sure = vouched === undefined || status === 201;
-    const path = placeBelow(create.endpoint.replace(/\/+$/, ''), place) && sure ? place : undefined;
+    const path = placeBelow(create.endpoint, place) && sure ? place : undefined;
     if (path === undefined) {
       // A 5xx or a time-out may have made the resource all the same: the create stays unsettled.
       if (status < 400 || status >= 500 || status === 408) return;

@@ -125,6 +125,15 @@ export class Unsettled {
     return this.refusals.find((one) => one.endpoint === endpoint && holdsName(name, one.marker));
   }
 
+  /** Refused creates whose names begin otherwise: no list of what begins so shows what they made all the same. */
+  refusedBeside(beginning: string): Lost[] {
+    return this.refusals.flatMap(({ number = 0, name, ...create }) =>
+      name === undefined || name.value.toLowerCase().startsWith(beginning)
+        ? []
+        : [{ ...create, number, name }],
+    );
+  }
+
   /** Takes up a refused create again, as something bears its name; gives the number that what it made is noted under. */
   resume({ number, status, ...create }: RefusedCreate): number {
     if (number !== undefined && status !== undefined) this.contradict(number, create, status);

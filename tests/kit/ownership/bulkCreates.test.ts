@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bulk, entries, guardWith, name } from '../guarded.ts';
+import { bulk, entries, guardWith, marker, name } from '../guarded.ts';
 
 describe('creates of a bulk request', () => {
   test('are noted each under a number, by their position, and where they go', () => {
@@ -56,6 +56,17 @@ describe('what refused creates made all the same', () => {
     expect(guard.adopt('/Users', '/Users/1', { userName: name })).toBe(true);
     const one = { number: 1, endpoint: '/Users', status };
     expect(guard.unsettled.madeThoughRefused).toEqual(counts === 1 ? [one] : []);
+  });
+
+  test('is found by its name alone where no list of what begins with the marker shows it', () => {
+    const guard = guardWith();
+    const names = [name, `É${name}`, `One ${name}`];
+    for (const userName of names)
+      guard.created(guard.creating('/Users/', JSON.stringify({ userName }), 'c'), undefined, 409);
+    const beside = guard.unsettled.refusedBeside(marker);
+    expect(beside.map((one) => [one.endpoint, one.name.value])).toEqual(
+      names.slice(1).map((one) => ['/Users', one]),
+    );
   });
 
   test.each([
