@@ -37,6 +37,8 @@ export class Unsettled {
   private readonly looked = new Set<number>();
   /** Statuses of answers that tell of nothing that the create made. */
   private readonly failures = new Map<number, number>();
+  /** Whether something came about after a lookup had found nothing: more may, when nobody looks any longer. */
+  private isLate = false;
   private last = 0;
   private readonly journal: Journal;
 
@@ -115,9 +117,9 @@ export class Unsettled {
     this.refusals.push(create);
   }
 
-  /** Notes that nothing is there of what was refused or deleted. */
+  /** Notes that nothing is there of what was refused or deleted, unless what was looked for in vain came about later. */
   swept(): void {
-    this.journal.append({ event: 'swept' });
+    if (!this.isLate) this.journal.append({ event: 'swept' });
   }
 
   /** The create under this name that was refused; `undefined` where there is none. */
@@ -137,6 +139,7 @@ export class Unsettled {
   /** Takes up a refused create again, as something bears its name; gives the number that what it made is noted under. */
   resume({ number, status, ...create }: RefusedCreate): number {
     if (number !== undefined && status !== undefined) this.contradict(number, create, status);
+    if (number !== undefined && this.looked.has(number)) this.isLate = true;
     return this.add(create);
   }
 

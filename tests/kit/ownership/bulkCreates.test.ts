@@ -70,6 +70,20 @@ describe('what refused creates made all the same', () => {
   });
 
   test.each([
+    ['at once', false],
+    ['after a lookup had found nothing', true],
+  ])('that came about %s leaves the rest to be looked for again: %s', (_when, isLate) => {
+    const guard = guardWith();
+    const job = bulk({ method: 'POST', path: '/Users', data: { userName: name } });
+    const [number = 0] = guard.creatingInBulk(job, 'c').values();
+    if (isLate) guard.unsettled.sought(number);
+    guard.refused(number, 400);
+    guard.adopt('/Users', '/Users/1', { userName: name });
+    guard.unsettled.swept();
+    expect(entries.some(({ event }) => event === 'swept')).toBe(!isLate);
+  });
+
+  test.each([
     [400, 1],
     [500, 0],
     [200, 0],
