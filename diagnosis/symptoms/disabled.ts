@@ -1,8 +1,10 @@
 import { encodeSegment } from '../../kit/wire/paths.ts';
 import { member } from '../../schemas/attributes.ts';
+import { operationsIn } from '../../schemas/bulk.ts';
 import type { Act } from '../traffic/act.ts';
 import { readActive } from '../traffic/requests.ts';
 import type { View } from '../view.ts';
+import { readMade } from './made.ts';
 import { add, type Sighted, type Sighting, type Symptom } from './symptom.ts';
 
 /** Accounts that are answered 404 at their own address once a PATCH has disabled them. */
@@ -29,23 +31,40 @@ function lostWhenDisabled(view: View): Sighted {
 /** Checks that see it by which it is no chance. */
 const SURE = 2;
 
-/** Accounts that were active, that nobody changed since, and that are inactive once another one was disabled. */
+/** When a request was sent, and when it was answered, in milliseconds. */
+function readTimes({ exchange: { startedAt, durationMs } }: Act): { sent: number; answered: number } {
+  const sent = Date.parse(startedAt);
+  return { sent, answered: sent + durationMs };
+}
+
+/**
+ * Accounts that were active, of whose activity nobody ever said anything, and that are inactive once another one was
+ * disabled. Where some are without that, another cause may be behind all of them.
+ */
 function disabledWithAnother(view: View): Sighted {
-  const shown = new Map<string, { active: boolean; at: number }>();
+  const shown = new Map<string, { active: boolean; sent: number }>();
+  const told = new Set<string>();
   const seen = new Map<string, Sighting>();
-  let cause: Act | undefined;
+  let cause: { number: number; answered: number } | undefined;
+  let contrary = 0;
   for (const act of view.acts) {
-    if (act.verb === 'bulk') shown.clear();
-    if (act.verb === 'patch' || act.verb === 'replace' || act.verb === 'delete') {
+    for (const path of toldIn(act)) told.add(path);
+    if (act.verb === 'patch' || act.verb === 'replace') {
+      const { number } = act;
+      const { answered } = readTimes(act);
+      if (act.succeeded && readActive(act) === 'false' && answered >= (cause?.answered ?? 0))
+        cause = { number, answered };
       shown.delete(act.target);
-      if (act.verb !== 'delete' && act.succeeded && readActive(act) === 'false') cause = act;
       continue;
     }
     for (const { path, active } of activityIn(act)) {
       const before = shown.get(path);
-      if (before?.active && !active && cause !== undefined && cause.number > before.at)
+      const { sent } = readTimes(act);
+      shown.set(path, { active, sent });
+      if (told.has(path) || !before?.active || active) continue;
+      if (cause !== undefined && cause.answered >= before.sent)
         add(seen, act.exchange.check, [cause.number, act.number]);
-      shown.set(path, { active, at: act.number });
+      else contrary += 1;
     }
   }
   // What compares two answers, or counts on the default, meets the same without showing both.
@@ -54,7 +73,16 @@ function disabledWithAnother(view: View): Sighted {
     for (const { check, key = '', row = '' } of view.failures)
       if (/active|disabled|default|differs|reflects|other-user/i.test(`${key} ${row}`) && !seen.has(check))
         add(seen, check, first.exchanges.slice(0, 2));
-  return { seen: [...seen.values()], contrary: 0 };
+  return { seen: [...seen.values()], contrary };
+}
+
+/** Users of whose activity a request says something, or that it replaces or deletes: a late read may show what was. */
+function toldIn(act: Act): string[] {
+  if (act.verb === 'replace' || act.verb === 'delete') return [act.target];
+  if (act.verb === 'patch') return readActive(act) === undefined ? [] : [act.target];
+  const named = act.verb === 'bulk' ? operationsIn(act.exchange.request.body) : [];
+  const made = readMade(act).filter(({ sent }) => (member(sent, 'active') ?? true) !== true);
+  return [...named.map(({ path }) => String(path)), ...made.map(({ path }) => path)];
 }
 
 /** The users that an answer shows, and whether each is active. */
