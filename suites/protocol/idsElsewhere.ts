@@ -29,15 +29,15 @@ export const idsElsewhere = [
           text: changeablePath(capabilities, 'Group'),
         },
       ];
-      const sure = kinds.filter(({ resource }) => isUnguessable(resource.id));
-      if (sure.length === 0)
+      // Where the ids of one collection are numbers, it may take a longer one for the number that it begins with.
+      if (!kinds.every(({ resource }) => isUnguessable(resource.id)))
         notApplicable(
           'ids are so short that there may be somebody else’s of the same id',
           'nothing-to-observe',
         );
 
       await must.each(
-        sure,
+        kinds,
         ({ kind }) => kind,
         async ({ kind, resource, path, text }, line) => {
           const before = await given.read(resource);

@@ -18,6 +18,8 @@ describe('an id of the run in another collection', () => {
   test.each([
     ['a number', '1234'],
     ['a long number, as counters have it', '12345678901234567890123'],
+    ['a counter in the form of a UUID', '00000000-0000-0000-0000-000000001295'],
+    ['a counter behind a word', 'user-0000000000000001295'],
     ['a short text', 'a1b2c3d4'],
   ])('is not where it may be somebody else’s as well: %s', (_what, short) => {
     const guard = guardWith();
