@@ -21,19 +21,24 @@ function readDeleted(act: Act): string[] {
 const nameIn = (body: unknown): string =>
   String(member(body, 'userName') ?? member(body, 'displayName') ?? '').toLowerCase();
 
-/** Ids of what was deleted, given to something new under another name: whoever asks by such an id meets that. */
+/**
+ * Ids of what was deleted, given to something new under another name than it ever had: whoever asks by such an id meets
+ * that. One that is there again under its name is the same to whom it belonged.
+ */
 function idsGivenAgain(view: View): Sighted {
-  const names = new Map<string, string>();
+  const names = new Map<string, Set<string>>();
   const deleted = new Map<string, number>();
   const seen = new Map<string, Sighting>();
   for (const act of view.acts) {
     for (const path of readDeleted(act)) deleted.set(path, act.number);
     for (const { path, sent } of readMade(act)) {
-      const [since, name] = [deleted.get(path), nameIn(sent)];
-      if (since !== undefined && names.get(path) !== name) add(seen, act.exchange.check, [since, act.number]);
+      const [since, before, name] = [deleted.get(path), names.get(path), nameIn(sent)];
+      if (since !== undefined && before?.has(name) === false)
+        add(seen, act.exchange.check, [since, act.number]);
       deleted.delete(path);
-      names.set(path, name);
+      names.set(path, new Set([name]));
     }
+    if (act.succeeded) names.get(act.target)?.add(nameIn(act.body));
   }
   return { seen: [...seen.values()], contrary: 0 };
 }
