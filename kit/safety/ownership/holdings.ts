@@ -117,8 +117,8 @@ export class Holdings {
     // What another create made is no answer to where this one's is.
     const open = paths.filter((path) => this.possessions.mayComeFrom(path, number, create));
     if (this.carried.mayHaveGiven(create.marker) || open.length === 0) return false;
-    const owned = ownedFrom(number, this.possessions.remaining());
-    this.unsettled.made(number, [...new Set([...open, ...owned])]);
+    const isNew = open.some((path) => !this.possessions.has(path));
+    this.unsettled.made(number, [...open, ...ownedFrom(number, this.possessions.remaining())], isNew);
     this.possessions.elsewhere(number, open);
     for (const path of open) {
       const state = this.possessions.findState(path);

@@ -153,14 +153,17 @@ export class Unsettled {
     this.journal.append({ event: 'settled', number });
   }
 
-  /** Settles a create by what it made; a second path is noted under a number of its own, as the journal has one for each. */
-  made(number: number, paths: readonly string[]): void {
+  /**
+   * Settles a create by what it made; a second path is noted under a number of its own, as the journal has one for each.
+   * @param isNew whether it is not all that of another create under the same name, which was not refused
+   */
+  made(number: number, paths: readonly string[], isNew = true): void {
     const create = this.creates.get(number);
     const failure = this.failures.get(number);
     if (paths.length === 0) this.settle(number);
-    else if (create !== undefined && failure !== undefined) this.contradict(number, create, failure);
+    else if (isNew && create !== undefined && failure !== undefined) this.contradict(number, create, failure);
     this.creates.delete(number);
-    for (const [index, path] of paths.entries()) {
+    for (const [index, path] of [...new Set(paths)].entries()) {
       if (index > 0 && create !== undefined)
         this.journal.append({ event: 'create', number: ++this.last, ...create });
       this.journal.append({ event: 'created', number: index > 0 ? this.last : number, path });

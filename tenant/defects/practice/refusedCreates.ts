@@ -15,7 +15,7 @@ function storingFirst(
     says,
     breaks: ['practice:P20'],
     kills: ['practice.refused-creates-leave-nothing'],
-    // Other checks send what is refused.
+    // The check sends no create that is refused, but looks at those of others.
     company: true,
     after(request, { status }, tenancy) {
       if (status !== 400 || !isCreate(request) || nameType(request) !== type || !isObject(request.body))

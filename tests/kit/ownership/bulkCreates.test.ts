@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bulk, entries, guardWith, marker, name } from '../guarded.ts';
+import { bulk, entries, guardWith, marker, name, own } from '../guarded.ts';
 
 describe('creates of a bulk request', () => {
   test('are noted each under a number, by their position, and where they go', () => {
@@ -67,6 +67,17 @@ describe('what refused creates made all the same', () => {
     expect(beside.map((one) => [one.endpoint, one.name.value])).toEqual(
       names.slice(1).map((one) => ['/Users', one]),
     );
+  });
+
+  test('is not what was made under the same name by a create that was not refused', () => {
+    const guard = guardWith();
+    const job = bulk({ method: 'POST', path: '/Users', data: { userName: name } });
+    const [number = 0] = guard.creatingInBulk(job, 'c').values();
+    guard.unsettled.failed(number, 403);
+    own(guard, '/Users/1');
+    expect(guard.found(number, ['/Users/1'])).toBe(true);
+    expect(guard.unsettled.madeThoughRefused).toEqual([]);
+    expect(guard.lost()).toEqual([]);
   });
 
   test.each([
