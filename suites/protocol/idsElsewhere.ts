@@ -42,22 +42,22 @@ export const idsElsewhere = [
         async ({ kind, resource, path, text }, line) => {
           const before = await given.read(resource);
           // What is shown there already is another check's matter, and only what is not there is nobody's.
-          if ((await scim.get(path)).status === 404) {
-            const operation = { op: 'replace', path: text, value: newValue(given, text) };
-            if (capabilities.features.patch) await scim.patch(path, [operation]);
-            const { ok, body } = await scim.get(resource.path);
-            const after = ok ? spelled(body, capabilities, kind) : before;
-            line.equal(changedPaths(capabilities, kind, before, after), [], {
-              key: 'changed-elsewhere',
-              what: 'what a PATCH in the other collection changed',
-            });
-            await scim.delete(path);
-          }
-          const last = await scim.get(resource.path);
-          line.hold(last.status === 200, {
+          const isAbsent = (await scim.get(path)).status === 404;
+          const operation = { op: 'replace', path: text, value: newValue(given, text) };
+          const isDone = isAbsent && capabilities.features.patch && (await scim.patch(path, [operation])).ok;
+          const { ok, body } = isDone ? await scim.get(resource.path) : { ok: false, body: before };
+          const after = ok ? spelled(body, capabilities, kind) : before;
+          line.equal(changedPaths(capabilities, kind, before, after), [], {
+            key: 'changed-elsewhere',
+            what: 'what a PATCH in the other collection changed',
+          });
+          // What is refused as not there is not deleted.
+          if (!isAbsent || (await scim.delete(path)).status === 404) return;
+          const { status } = await scim.get(resource.path);
+          line.hold(status === 200, {
             key: 'gone-elsewhere',
             expected: 'the resource still there',
-            observed: `status ${last.status} after a DELETE in the other collection`,
+            observed: `status ${status} after a DELETE in the other collection`,
           });
         },
       );
