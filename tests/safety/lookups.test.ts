@@ -100,6 +100,29 @@ describe('what a relay made that sent creates twice is removed', { timeout: 60_0
   });
 });
 
+describe('what a relay made that sent all but a few creates twice is removed', { timeout: 60_000 }, () => {
+  test('where a few short pages do not show all of it', async () => {
+    let creates = 0;
+    const variations = ['features.no-filters', 'features.pages-of-five'];
+    await around(
+      (answer, { method, path }) => {
+        if (method !== 'POST' || answer.status !== 201 || !path.endsWith('/Users')) return answer;
+        creates += 1;
+        const body = JSON.stringify({ schemas: [ERROR], status: '409', scimType: 'uniqueness' });
+        return creates > 20 ? withText({ ...answer, status: 409 }, body) : answer;
+      },
+      { variations },
+    );
+    const { leftovers } = await runInProcess(endpoint, {
+      selected: (id) => /^(users|patch|attributes)\./.test(id),
+    });
+    // More than six pages hold.
+    expect(creates).toBeGreaterThan(20 + 30);
+    expect({ ours: ours().map(({ name }) => name), leftovers }).toEqual({ ours: [], leftovers: [] });
+    expect(bystanders.harm()).toEqual([]);
+  });
+});
+
 describe('what lost creates made under a user’s own names is named', { timeout: 60_000 }, () => {
   const names = Array.from({ length: 8 }, (_, at) => `Adele.New.${at}@Corp.example.test`);
   const refused = (status: number, scimType?: string): Passing => ({

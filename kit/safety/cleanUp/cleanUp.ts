@@ -12,6 +12,7 @@ import { Lookups } from './lookups.ts';
 import { LostCreates } from './lostCreates.ts';
 import type { OwnLists } from './ownLists.ts';
 import {
+  ATTEMPTS,
   DISCOURAGED,
   type Hindrance,
   inParallel,
@@ -24,9 +25,6 @@ import {
 } from './persistence.ts';
 import type { Company, Round } from './round.ts';
 import { unprovedNames } from './unproved.ts';
-
-/** Attempts at each resource: after a check, which the end of the run looks after; and at the end of the run. */
-const ATTEMPTS = { check: 2, run: 6 };
 
 /**
  * Deletes what a run made: what refers to others before what is referred to, each only after a GET, or a list where
@@ -56,7 +54,10 @@ export async function cleanUp(
   left.push(...(await work.creates.findNamed()));
   const paths = () => new Set(left.map(({ path }) => path));
   if (lostToo) left.push(...(await work.creates.nameUnproved(of, paths())));
-  if (round.sweep && guard.unsettled.any) left.push(...(await work.sweep(paths())));
+  for (let last = -1; round.sweep && guard.unsettled.any && guard.unsettled.resumed > last; ) {
+    last = guard.unsettled.resumed;
+    left.push(...(await work.sweep(paths())));
+  }
   left.push(...(await work.absent.doubted(session, guard)).filter(({ path }) => !paths().has(path)));
   return left;
 }
@@ -73,7 +74,6 @@ class CleanUp {
   private readonly emptying: Emptying;
   private readonly lookups: Lookups;
   readonly absent = new Absent();
-  /** What came of creates that were not answered with it. */
   readonly creates: LostCreates;
 
   constructor(session: Sending, guard: Guard, lists: OwnLists, round: Round & { sender: Sender }) {
@@ -177,10 +177,10 @@ class CleanUp {
     const isBack = ({ path, deleted }: Remaining) => deleted && !this.company?.acknowledged.has(path);
     const back = this.guard.remaining(this.of).filter((one) => isBack(one) && !known.has(one.path));
     const left = back.map(({ path, marker }) => ({ path, marker, why: NOT_DELETED }));
-    const { altered } = this.guard;
-    left.push(...[...altered].map(([path, marker]) => ({ path, marker, why: ALTERED })));
+    for (const [path, marker] of this.guard.altered)
+      if (!known.has(path)) left.push({ path, marker, why: ALTERED });
     for (const path of strays)
-      if (!altered.has(path)) left.push({ path, marker: this.lists.marker, why: STRAY });
+      if (!this.guard.altered.has(path)) left.push({ path, marker: this.lists.marker, why: STRAY });
     left.push(...(await stillThere(this.guard, this.attempts, this.session.over, (path) => this.read(path))));
     if (this.guard.remaining(this.of).every((one) => isBack(one) || known.has(one.path))) {
       if (left.length + known.size === 0 && !this.session.over.aborted) this.guard.unsettled.swept();

@@ -3,6 +3,8 @@ import { NoAnswer, Refused, Stopped, Unsent } from '../../errors.ts';
 
 const FIRST_PAUSE_MS = 100;
 const AT_ONCE = 16;
+/** Attempts at each resource: after a check, which the end of the run looks after; and at the end of the run. */
+export const ATTEMPTS = { check: 2, run: 6 };
 /** Failures in a row after which each further resource is tried only once. */
 export const DISCOURAGED = 16;
 /** Why a resource is left that the endpoint answered a create with. */

@@ -39,6 +39,8 @@ export class Unsettled {
   private readonly failures = new Map<number, number>();
   /** Whether something came about after a lookup had found nothing: more may, when nobody looks any longer. */
   private isLate = false;
+  /** Refused creates that were taken up again. A look that was short may have missed more of them. */
+  resumed = 0;
   private last = 0;
   private readonly journal: Journal;
 
@@ -140,6 +142,7 @@ export class Unsettled {
   resume({ number, status, ...create }: RefusedCreate): number {
     if (number !== undefined && status !== undefined) this.contradict(number, create, status);
     if (number !== undefined && this.looked.has(number)) this.isLate = true;
+    this.resumed += 1;
     return this.add(create);
   }
 
