@@ -16,10 +16,23 @@ describe('an id of the run in another collection', () => {
   });
 
   test.each([
+    ['a UUID', id],
+    ['an id of a document store', '65f1c0d2a9b4e8f7c3d2a1b0'],
+    ['a ULID', '01HQ3V5Y7Z9K2M4N6P8R0S1T2V'],
+  ])('is written to in whatever form nobody can guess: %s', (_what, long) => {
+    const guard = guardWith();
+    own(guard, `/Users/${long}`);
+    guard.seen('GET', `/Groups/${long}`, 404, '');
+    expect(judge(guard, 'PATCH', `/Groups/${long}`)).toBe('admitted');
+  });
+
+  test.each([
     ['a number', '1234'],
     ['a long number, as counters have it', '12345678901234567890123'],
     ['a counter in the form of a UUID', '00000000-0000-0000-0000-000000001295'],
     ['a counter behind a word', 'user-0000000000000001295'],
+    ['a counter that is not filled up, behind words', 'acme-production-user-1042'],
+    ['a counter that ends a word', 'acme_production_user1042'],
     ['a short text', 'a1b2c3d4'],
   ])('is not where it may be somebody else’s as well: %s', (_what, short) => {
     const guard = guardWith();
