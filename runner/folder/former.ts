@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../config/settings/settings.ts';
 import { checkJournal, reckonJournal } from '../../kit/safety/journal/file.ts';
-import { JOURNAL_FILE } from '../../kit/safety/journal/journal.ts';
+import { JOURNAL_FILE, type Reckoning } from '../../kit/safety/journal/journal.ts';
 import { finish, unfinished, unseen } from '../finish.ts';
 import { readState } from '../jobState.ts';
 import type { RunOrder } from '../order.ts';
@@ -20,7 +20,7 @@ export function requireFinished(folder: string, setting: string, reach: Reach = 
   requireIdle(folder, setting);
   const reckoning = reckonJournal(folder);
   const left = unfinished(reckoning).length + unseen(reckoning).length;
-  if (left > 0) throw refusal(folder, setting, reckoning.start?.url ?? '', left, reach);
+  if (left > 0) throw refusal(folder, setting, reckoning, left, reach);
 }
 
 /**
@@ -49,8 +49,11 @@ export async function settleFormer(
   if (left > 0) {
     const mayClean =
       !settings.readOnly && start.url === shown && checkJournal(folder, endpoint.token) === undefined;
-    if (!mayClean || readState(folder).kept) throw refusal(folder, '--out', start.url, left, settings);
-    tell(`The previous run in ${folder} was cut short: removing what it left (${left}).`);
+    if (!mayClean || readState(folder).kept) throw refusal(folder, '--out', reckoning, left, settings);
+    const what = hasLeft(reckoning)
+      ? 'was cut short: removing what it left'
+      : 'may have left something: looking for it';
+    tell(`The previous run in ${folder} ${what} (${left}).`);
     const finished = await finish(order, stop);
     const [first] = finished.left;
     if (first !== undefined)
@@ -77,10 +80,23 @@ function dropUnbegun(folder: string): void {
   );
 }
 
-function refusal(folder: string, setting: string, url: string, left: number, reach: Reach): SettingsError {
+/** Whether the run is known to have left something: what it was told is not there, it may have left all the same. */
+const hasLeft = (reckoning: Reckoning): boolean =>
+  unfinished(reckoning).some(({ path }) => path !== undefined);
+
+function refusal(
+  folder: string,
+  setting: string,
+  reckoning: Reckoning,
+  left: number,
+  reach: Reach,
+): SettingsError {
+  const url = reckoning.start?.url ?? '';
   return new SettingsError(
     setting,
-    `the run in ${folder} was cut short: up to ${left} of its resources are still on ${url}`,
+    hasLeft(reckoning)
+      ? `the run in ${folder} was cut short: up to ${left} of its resources are still on ${url}`
+      : `the run in ${folder} may have left up to ${left} ${left === 1 ? 'resource' : 'resources'} on ${url}`,
     `Remove them first, or name another folder: ${cleanCommand(folder, url, reach)}`,
   );
 }
