@@ -134,8 +134,8 @@ export class Guard extends Holdings {
     // What is not there any more may be somebody else's when it is there again.
     if ((status === 404 || status === 410) && this.isOwned(bare)) this.doubt(bare);
     if (method !== 'GET') return;
-    const isOurs = bare.toLowerCase().includes(this.marker) || isOwnElsewhere(bare, this.possessions);
-    if (status === 404 && !this.possessions.has(bare) && isOurs) this.invented.add(bare);
+    const isOurs = () => bare.toLowerCase().includes(this.marker) || isOwnElsewhere(bare, this.possessions);
+    if (status === 404 && !this.possessions.has(bare) && isOurs()) this.invented.add(bare);
     if (status === 404 && this.possessions.findState(bare) === 'deleted') this.vacancy.note(bare, asked);
     if (!SHOWING.has(status)) return;
     this.possessions.seen(path, text);
