@@ -59,7 +59,7 @@ export async function makeTogether(
     const these = made.filter((one) => one?.endpoint === endpoint) as Stocked[];
     for (const one of await notShown(scim, endpoint, these, beginning, seen)) unseen.add(one);
   }
-  for (const one of unseen) await remove(scim, one);
+  await Promise.all([...unseen].map((one) => remove(scim, one)));
   return made.map((one) => (one === undefined || unseen.has(one) ? undefined : one));
 }
 
