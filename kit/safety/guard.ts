@@ -148,10 +148,10 @@ export class Guard extends Holdings {
     return query === undefined ? path : `${path}?${query}`;
   }
 
-  /** Learns from the answer to a DELETE: after 5xx it may be gone or not, and in an outage everything may get 404. */
+  /** Learns from the answer to a DELETE: after 5xx it may be gone or not, and in an outage all may get 404 or 410. */
   answeredDelete(path: string, { ok, status }: { ok: boolean; status: number }): void {
-    if (ok || status === 410) this.deleted(path);
-    else if (status >= 500 || status === 404) this.doubt(path);
+    if (ok) this.deleted(path);
+    else if (status >= 500 || status === 404 || status === 410) this.doubt(path);
   }
 
   /** Whether what is written to at this path was deleted, and its id may be another's by now. */

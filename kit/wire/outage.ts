@@ -29,7 +29,7 @@ export interface Served {
 function isUnserved(status: number | string): boolean {
   if (typeof status === 'string') return !isUnreadable(status);
   if (status >= 500) return status !== 501;
-  return [401, 403, 404, 429].includes(status) || (status >= 300 && status < 400 && status !== 304);
+  return [401, 403, 404, 410, 429].includes(status) || (status >= 300 && status < 400 && status !== 304);
 }
 
 /**

@@ -59,7 +59,7 @@ describe('an answer', () => {
     [200, 'absence-needed'],
     [204, 'absence-needed'],
     [404, 'proof-needed'],
-    [410, 'absence-needed'],
+    [410, 'proof-needed'],
     [400, 'admitted'],
     [405, 'admitted'],
     [409, 'admitted'],

@@ -17,6 +17,7 @@ const CASES: [string, number, string[], number?][] = [
   ['the token expires, one request at a time', 401, ['--concurrency', '1']],
   ['it is in maintenance', 503, []],
   ['it is gone', 404, []],
+  ['it is gone for good', 410, []],
   ['it is gone during a removal', 404, [], FIRST_REMOVAL],
   ['it is gone during a later removal', 404, [], SECOND_REMOVAL],
 ];

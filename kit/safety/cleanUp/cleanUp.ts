@@ -237,7 +237,7 @@ class CleanUp {
         if (!then.proved) return { says: then.foreign ? NOT_OURS : UNPROVED };
       }
       const answer = await this.emptying.delete(this.session, this.sender, path);
-      if (answer.status === 404) this.absent.take(this.guard, path);
+      if (answer.status === 404 || answer.status === 410) this.absent.take(this.guard, path);
       if (answer.ok || answer.status === 404 || answer.status === 410) return undefined;
       return { says: `DELETE answered ${answer.status}`, ...outlook(answer.status) };
     });
