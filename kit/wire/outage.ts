@@ -23,10 +23,19 @@ export interface Served {
   request: string;
   /** The HTTP status, or the code of the failure where no answer came. */
   status: number | string;
+  /** Whether it was answered 2xx with a page for people in place of what was asked for. */
+  isPage?: boolean;
 }
 
+/** What was asked, with what was answered. */
+export const withAnswer = (
+  seen: Omit<Served, 'status' | 'isPage'>,
+  { status, ok }: { status: number; ok: boolean },
+): Served => ({ ...seen, status, isPage: !ok && status >= 200 && status < 300 });
+
 /** What a refusal of everything is answered with; a single request may be answered so for reasons of its own. */
-function isUnserved(status: number | string): boolean {
+function isUnserved({ status, isPage }: Served): boolean {
+  if (isPage) return true;
   if (typeof status === 'string') return !isUnreadable(status);
   if (status >= 500) return status !== 501;
   return [401, 403, 404, 410, 429].includes(status) || (status >= 300 && status < 400 && status !== 304);
@@ -71,7 +80,7 @@ export class Outage {
       judge();
       return;
     }
-    if (isUnserved(status)) {
+    if (isUnserved(seen)) {
       if (this.isAway) this.unserved.set(exchange, seen);
       this.streak.push({ ...seen, judge });
       return;

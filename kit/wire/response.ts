@@ -23,6 +23,7 @@ export interface ScimResponse {
   readonly body: Attributes;
   /** Number of the exchange in the evidence. */
   readonly exchange: number;
+  /** Whether the request was carried out, by its status; a page for people, such as one to sign in, says nothing of it. */
   readonly ok: boolean;
   /** When the request left and when its answer was complete, in milliseconds on one clock: tells what overlapped. */
   readonly sentAt?: number;
@@ -31,13 +32,15 @@ export interface ScimResponse {
 
 export function makeResponse(parts: Omit<ScimResponse, 'json' | 'body' | 'ok'>): ScimResponse {
   const { json, flaw } = parts.flaw === undefined ? readJson(parts.text, parts.utf8) : { flaw: parts.flaw };
+  const ok =
+    parts.status >= 200 && parts.status < 300 && !(flaw !== undefined && mediaType(parts) === 'text/html');
   return {
     ...parts,
     text: flaw === undefined ? parts.text : shorten(parts.text),
     json,
     ...present({ flaw }),
     body: isObject(json) ? json : {},
-    ok: parts.status >= 200 && parts.status < 300,
+    ok,
   };
 }
 

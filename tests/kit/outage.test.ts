@@ -41,7 +41,7 @@ function servedBefore(ms = 0) {
 }
 
 describe('an endpoint is away', () => {
-  test.each([401, 403, 404, 302, 500, 503, 'ECONNRESET'])(
+  test.each([401, 403, 404, 410, 302, 500, 503, 'ECONNRESET'])(
     'where twenty requests in a row were answered %s, and so are reads that were served before',
     async (status) => {
       const { outage, fail, passes, knocks } = servedBefore();

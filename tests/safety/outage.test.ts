@@ -18,6 +18,7 @@ const CASES: [string, number, string[], number?][] = [
   ['it is in maintenance', 503, []],
   ['it is gone', 404, []],
   ['it is gone for good', 410, []],
+  ['it shows a page for people', 200, []],
   ['it is gone during a removal', 404, [], FIRST_REMOVAL],
   ['it is gone during a later removal', 404, [], SECOND_REMOVAL],
 ];

@@ -55,6 +55,10 @@ export async function twisted(
     };
     const status = instead?.(asked);
     if (status === 0) return void incoming.socket.destroy();
+    if (status === 200) {
+      outgoing.writeHead(status, { 'content-type': 'text/html' });
+      return void outgoing.end('<html><body>Back soon</body></html>');
+    }
     if (status !== undefined) {
       const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
       outgoing.writeHead(status, { 'content-type': 'application/scim+json' });

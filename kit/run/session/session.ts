@@ -7,7 +7,7 @@ import { Tarpit } from '../../safety/tarpit.ts';
 import { Busy } from '../../wire/busy.ts';
 import { Lanes } from '../../wire/lanes.ts';
 import { Meeting } from '../../wire/meeting.ts';
-import { Outage } from '../../wire/outage.ts';
+import { Outage, withAnswer } from '../../wire/outage.ts';
 import { Pace } from '../../wire/pace.ts';
 import { nameOperation } from '../../wire/paths.ts';
 import { Places, parsePlace } from '../../wire/places.ts';
@@ -234,7 +234,7 @@ export class Session {
       const reassigned = this.creates.isReassigned(request, response);
       const answered = { request: { ...request, sent }, response, sender, reassigned };
       if (other) this.parts.onAnswer?.(answered);
-      else this.outage.note({ ...seen, status: answer.status }, () => this.parts.onAnswer?.(answered));
+      else this.outage.note(withAnswer(seen, response), () => this.parts.onAnswer?.(answered));
       return response;
     } catch (error) {
       exchange.durationMs = performance.now() - started;

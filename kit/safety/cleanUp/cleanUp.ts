@@ -21,6 +21,7 @@ import {
   passing,
   persistently,
   tryWork,
+  whileItGrows,
   whileSomeGo,
 } from './persistence.ts';
 import type { Company, Round } from './round.ts';
@@ -54,10 +55,9 @@ export async function cleanUp(
   left.push(...(await work.creates.findNamed()));
   const paths = () => new Set(left.map(({ path }) => path));
   if (lostToo) left.push(...(await work.creates.nameUnproved(of, paths())));
-  for (let last = -1; round.sweep && guard.unsettled.any && guard.unsettled.resumed > last; ) {
-    last = guard.unsettled.resumed;
-    left.push(...(await work.sweep(paths())));
-  }
+  const sweep = async () => void left.push(...(await work.sweep(paths())));
+  if (round.sweep && guard.unsettled.any)
+    await whileItGrows(ATTEMPTS.run, () => guard.unsettled.resumed, sweep);
   left.push(...(await work.absent.doubted(session, guard)).filter(({ path }) => !paths().has(path)));
   return left;
 }
@@ -195,8 +195,8 @@ class CleanUp {
   }
 
   private async stays({ path }: Remaining, left: readonly Leftover[]): Promise<boolean> {
-    const isKnown = left.some((one) => one.path === path);
-    return !isKnown && (await isShown(this.attempts, this.session.over, () => this.ask(path)));
+    if (left.some((one) => one.path === path)) return false;
+    return isShown(this.attempts, this.session.over, () => this.ask(path));
   }
 
   private unproved(): Remaining[] {
@@ -236,10 +236,10 @@ class CleanUp {
         if (then === undefined) return undefined;
         if (!then.proved) return { says: then.foreign ? NOT_OURS : UNPROVED };
       }
-      const answer = await this.emptying.delete(this.session, this.sender, path);
-      if (answer.status === 404 || answer.status === 410) this.absent.take(this.guard, path);
-      if (answer.ok || answer.status === 404 || answer.status === 410) return undefined;
-      return { says: `DELETE answered ${answer.status}`, ...outlook(answer.status) };
+      const { ok, status } = await this.emptying.delete(this.session, this.sender, path);
+      if (status === 404 || status === 410) this.absent.take(this.guard, path);
+      else if (!ok) return { says: `DELETE answered ${status}`, ...outlook(status) };
+      return undefined;
     });
   }
 

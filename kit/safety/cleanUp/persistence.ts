@@ -84,3 +84,15 @@ export const outlook = (status: number): Omit<Hindrance, 'says'> => ({
 /** Whether an answer says that the same request may succeed later; 501 says that it never will. */
 export const passing = (status: number): boolean =>
   (status >= 500 && status !== 501) || status === 429 || status === 408;
+
+/** Does something again as long as it makes a number grow, so many times at most. */
+export async function whileItGrows(
+  most: number,
+  size: () => number,
+  work: () => Promise<void>,
+): Promise<void> {
+  for (let [times, before] = [0, -1]; times < most && size() > before; times += 1) {
+    before = size();
+    await work();
+  }
+}
